@@ -1,0 +1,9 @@
+namespace PostModern.Arrow.Errors;
+
+/// <summary>The one exception that the server's own code throws. The message says what, where, and what to do next.</summary>
+/// <remarks>It lives in the lowest project because every layer throws it; <see cref="Code"/> becomes a gRPC status in one switch.</remarks>
+public sealed class ServerException(ErrorCode code, string message, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    public ErrorCode Code { get; } = code;
+}

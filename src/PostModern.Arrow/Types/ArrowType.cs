@@ -1,0 +1,13 @@
+namespace PostModern.Arrow.Types;
+
+/// <summary>A logical column type of the Arrow columnar format.</summary>
+/// <remarks>Arrow columnar format 1.5. Types are values: two types are equal when every parameter and child field is.</remarks>
+public abstract record ArrowType
+{
+    private protected ArrowType()
+    {
+    }
+
+    /// <summary>The fields of the child columns, in order; empty for types without children.</summary>
+    public virtual IReadOnlyList<Field> Children => [];
+}
