@@ -8,7 +8,7 @@ namespace PostModern.Arrow.Arrays;
 internal static class DecimalConversion
 {
     private const int MaxDecimalScale = 28;
-    private static readonly BigInteger s_maxMantissa = (BigInteger.One << 96) - 1;
+    private static readonly BigInteger MaxMantissa = (BigInteger.One << 96) - 1;
 
     public static BigInteger ToUnscaled(object value, DecimalType type)
     {
@@ -33,7 +33,7 @@ internal static class DecimalConversion
     public static object ToClr(BigInteger unscaled, int scale)
     {
         var number = new BigDecimal(unscaled, scale);
-        while (number.Scale > 0 && (number.Scale > MaxDecimalScale || BigInteger.Abs(number.Unscaled) > s_maxMantissa))
+        while (number.Scale > 0 && (number.Scale > MaxDecimalScale || BigInteger.Abs(number.Unscaled) > MaxMantissa))
         {
             var quotient = BigInteger.DivRem(number.Unscaled, 10, out var remainder);
             if (!remainder.IsZero)
@@ -47,7 +47,7 @@ internal static class DecimalConversion
         if (number.Scale <= 0)
         {
             var whole = number.Rescale(0);
-            return BigInteger.Abs(whole) > s_maxMantissa ? whole : (decimal)whole;
+            return BigInteger.Abs(whole) > MaxMantissa ? whole : (decimal)whole;
         }
 
         return ToClr((Int128)number.Unscaled, number.Scale);

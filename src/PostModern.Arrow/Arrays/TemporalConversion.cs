@@ -7,14 +7,14 @@ namespace PostModern.Arrow.Arrays;
 internal static class TemporalConversion
 {
     private const long NanosecondsPerTick = 100;
-    private static readonly int s_epochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+    private static readonly int EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
 
     public static int ToDays(object value) => value switch
     {
-        DateOnly date => date.DayNumber - s_epochDay,
-        DateTime time => DateOnly.FromDateTime(time).DayNumber - s_epochDay,
-        DateTimeOffset time => DateOnly.FromDateTime(time.DateTime).DayNumber - s_epochDay,
-        string text => DateOnly.Parse(text, CultureInfo.InvariantCulture).DayNumber - s_epochDay,
+        DateOnly date => date.DayNumber - EpochDay,
+        DateTime time => DateOnly.FromDateTime(time).DayNumber - EpochDay,
+        DateTimeOffset time => DateOnly.FromDateTime(time.DateTime).DayNumber - EpochDay,
+        string text => DateOnly.Parse(text, CultureInfo.InvariantCulture).DayNumber - EpochDay,
         _ => NumberConversion.ToInteger<int>(value),
     };
 

@@ -6,12 +6,12 @@ namespace PostModern.Arrow.Arrays;
 /// <summary>Arrow's counts of units to CLR dates and times.</summary>
 internal static class TemporalValue
 {
-    private static readonly long s_epochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+    private static readonly long EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
 
     public static DateOnly ToDate(long days) =>
-        days < -s_epochDay || days > DateOnly.MaxValue.DayNumber - s_epochDay
+        days < -EpochDay || days > DateOnly.MaxValue.DayNumber - EpochDay
             ? throw OutOfRange($"The date {days} days from 1970-01-01", "years 1 to 9999")
-            : DateOnly.FromDayNumber((int)(days + s_epochDay));
+            : DateOnly.FromDayNumber((int)(days + EpochDay));
 
     public static TimeOnly ToTime(long count, TimeUnit unit)
     {
