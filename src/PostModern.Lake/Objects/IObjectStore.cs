@@ -1,0 +1,36 @@
+using PostModern.Arrow.Errors;
+
+namespace PostModern.Lake.Objects;
+
+/// <summary>One kind of place where objects live. Stores are stateless and safe for concurrent use.</summary>
+/// <remarks>A URI may be a bare path where the store is the local disk. All failures are <see cref="ServerException"/>s.</remarks>
+public interface IObjectStore
+{
+    /// <summary>Lists what matches <paramref name="pattern"/> (see <see cref="GlobPattern"/>) while the caller reads; reads no bodies.</summary>
+    /// <remarks>A pattern that names a folder means everything below it. What can't be read becomes a row with an error.</remarks>
+    /// <exception cref="ServerException">NotFound: the pattern's literal root doesn't exist.</exception>
+    IAsyncEnumerable<ObjectListing> ListAsync(string pattern, CancellationToken cancellationToken = default);
+
+    /// <summary>The present state of an object; null when there is none.</summary>
+    ValueTask<ObjectRef?> TryGetAsync(string uri, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens the bytes that <paramref name="obj"/> pins; the caller disposes the stream.</summary>
+    /// <exception cref="ServerException">NotFound: it is gone. Conflict: its bytes are no longer the pinned ones.</exception>
+    Task<Stream> OpenReadAsync(ObjectRef obj, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes an object whole or not at all, replacing what was there; makes folders as needed.</summary>
+    Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes an object whole, unless one exists: of many concurrent callers exactly one gets true.</summary>
+    /// <remarks>Makes no folder: a commit must fail, not resurrect a dataset that was dropped meanwhile.</remarks>
+    /// <returns>False when the object exists already; it is untouched then.</returns>
+    /// <exception cref="ServerException">NotFound: the folder doesn't exist.</exception>
+    Task<bool> PutIfAbsentAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes sure that an object that someone else wrote survives a power cut, and returns its state.</summary>
+    /// <exception cref="ServerException">NotFound: there is no such object.</exception>
+    Task<ObjectRef> SealAsync(string uri, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes an object; one that doesn't exist is no error.</summary>
+    Task DeleteAsync(string uri, CancellationToken cancellationToken = default);
+}

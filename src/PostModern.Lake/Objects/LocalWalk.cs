@@ -1,0 +1,132 @@
+using System.IO.Enumeration;
+
+namespace PostModern.Lake.Objects;
+
+/// <summary>One walk over local folders along a pattern, in name order, one folder in memory at a time.</summary>
+/// <param name="segments">The pattern's parts below the root.</param>
+/// <param name="readFolder">Lists a folder's entries; a parameter because a privileged test can't make a folder unreadable.</param>
+internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string, IEnumerable<LocalWalk.Entry>> readFolder)
+{
+    private readonly List<(ulong Device, ulong Inode)> _open = [];
+    private readonly HashSet<(ulong Device, ulong Inode)> _linkedTo = [];
+
+    /// <summary>A name in a folder. A link to a folder counts as a folder.</summary>
+    public readonly record struct Entry(string Name, bool IsFolder);
+
+    /// <summary>Lists what matches below a folder.</summary>
+    /// <param name="folder">An absolute path.</param>
+    /// <param name="shown">The same folder as rows show it: empty, or ending in a slash.</param>
+    public IEnumerable<ObjectListing> Below(string folder, string shown) => Walk(folder, shown, Reach([0]));
+
+    /// <summary>The entries of a folder, from the file system.</summary>
+    public static IEnumerable<Entry> ReadFolder(string folder) => new FileSystemEnumerable<Entry>(
+        folder,
+        static (ref FileSystemEntry entry) => new Entry(entry.FileName.ToString(), entry.IsDirectory),
+        new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = 0 });
+
+    /// <param name="folder">An absolute path.</param>
+    /// <param name="shown">The folder as rows show it.</param>
+    /// <param name="states">The parts of the pattern that the names in this folder may match.</param>
+    private IEnumerable<ObjectListing> Walk(string folder, string shown, SortedSet<int> states)
+    {
+        var stamp = FileStamp.Of(folder);
+        _open.Add((stamp.Device, stamp.Inode));
+        var entries = Entries(folder, states, out var error);
+        foreach (var (name, isFolder) in entries)
+        {
+            var path = Path.Combine(folder, name);
+            var rows = isFolder ? EnterFolder(path, shown + name, Next(states, name)) : IsMatch(states, name) ? [Row(path, shown + name)] : [];
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+        }
+
+        if (error is not null)
+        {
+            yield return ObjectListing.Failed(shown.TrimEnd('/'), error);
+        }
+
+        _open.RemoveAt(_open.Count - 1);
+    }
+
+    private IEnumerable<ObjectListing> EnterFolder(string path, string shown, SortedSet<int> states) =>
+        states.Count > 0 && MayEnter(path) ? Walk(path, shown + "/", states) : [];
+
+    /// <summary>A link to a folder is followed once, and never into a folder that is being walked: loops end, nothing is skipped.</summary>
+    private bool MayEnter(string path)
+    {
+        if (!FileStamp.Of(path, followLinks: false).IsLink)
+        {
+            return true;
+        }
+
+        var target = FileStamp.Of(path);
+        var identity = (target.Device, target.Inode);
+        return target.IsFolder && !_open.Contains(identity) && _linkedTo.Add(identity);
+    }
+
+    private Entry[] Entries(string folder, SortedSet<int> states, out string? error)
+    {
+        error = null;
+        try
+        {
+            // A literal part is looked up, not searched for: its siblings may be a million.
+            var entries = states.Count == 1 && segments[states.Min] is { IsLiteral: true, Text: var name }
+                ? FileStamp.Of(Path.Combine(folder, name)) is { IsMissing: false } found ? [new Entry(name, found.IsFolder)] : []
+                : readFolder(folder).ToArray();
+            Array.Sort(entries, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+            return entries;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error = $"Cannot read this folder: {e.Message}";
+            return [];
+        }
+    }
+
+    private static ObjectListing Row(string path, string shown)
+    {
+        var stamp = FileStamp.Of(path);
+        return stamp.Exists
+            ? ObjectListing.Of(shown, LocalObjectStore.Reference(path, stamp))
+            : ObjectListing.Failed(shown, LocalObjectStore.Explain(stamp.Error));
+    }
+
+    private bool IsMatch(SortedSet<int> states, string name) => states.Any(
+        i => i == segments.Count - 1 && (segments[i].IsRecursive ? !name.StartsWith('.') : segments[i].Matches(name)));
+
+    /// <summary>The parts that names inside the folder <paramref name="name"/> may match.</summary>
+    private SortedSet<int> Next(SortedSet<int> states, string name)
+    {
+        var next = new List<int>();
+        foreach (var i in states)
+        {
+            if (segments[i].IsRecursive)
+            {
+                next.AddRange(name.StartsWith('.') ? [] : [i]);
+            }
+            else if (i + 1 < segments.Count && segments[i].Matches(name))
+            {
+                next.Add(i + 1);
+            }
+        }
+
+        return Reach(next);
+    }
+
+    /// <summary>Adds the parts reached by letting <c>**</c> stand for no folder.</summary>
+    private SortedSet<int> Reach(List<int> states)
+    {
+        var reached = new SortedSet<int>(states);
+        foreach (var state in states)
+        {
+            for (var i = state; segments[i].IsRecursive && i + 1 < segments.Count; i++)
+            {
+                reached.Add(i + 1);
+            }
+        }
+
+        return reached;
+    }
+}
