@@ -51,6 +51,19 @@ public sealed record ObjectRef(
                 children[5].IsNull(at) ? null : FromMicroseconds(children[5].Values<long>()[at]));
     }
 
+    /// <summary>Adds this reference as the next row of a struct column of type <see cref="ArrowType"/>.</summary>
+    public void Append(StructBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Fields[0].AppendValue(Uri);
+        builder.Fields[1].AppendValue(Version);
+        builder.Fields[2].AppendValue(Etag);
+        builder.Fields[3].AppendValue(Size);
+        builder.Fields[4].AppendValue(ContentType);
+        builder.Fields[5].AppendValue(Modified);
+        builder.Append();
+    }
+
     private static DateTimeOffset FromMicroseconds(long microseconds) =>
         DateTimeOffset.UnixEpoch.AddTicks(checked(microseconds * TimeSpan.TicksPerMicrosecond));
 }
