@@ -18,6 +18,7 @@ internal static class SpecValue
         string text => text.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal),
         bool truth => truth ? "true" : "false",
         float or double or decimal => ((IFormattable)value).ToString("0.000", CultureInfo.InvariantCulture),
+        byte[] { Length: 0 } => "(empty)",
         byte[] bytes => Convert.ToHexString(bytes),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),

@@ -1,0 +1,9 @@
+using PostModern.Benchmarks.Frame;
+
+namespace PostModern.Benchmarks;
+
+/// <summary>Every group that the command line can name, in the order in which <c>all</c> runs them.</summary>
+internal static class Groups
+{
+    public static IReadOnlyList<Group> Create() => [];
+}

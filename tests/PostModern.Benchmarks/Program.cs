@@ -1,0 +1,41 @@
+using PostModern.Benchmarks;
+using PostModern.Benchmarks.Frame;
+
+const int rounds = 5;
+const string all = "all";
+
+var groups = Groups.Create();
+var smoke = args.Contains("--smoke");
+var name = args.FirstOrDefault(argument => !argument.StartsWith('-'));
+var chosen = name == all ? groups : [.. groups.Where(group => group.Name == name)];
+if (chosen.Count == 0 || args.Any(argument => argument.StartsWith('-') && argument != "--smoke"))
+{
+    await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project tests/PostModern.Benchmarks -- GROUP [--smoke]");
+    await Console.Error.WriteLineAsync($"GROUP is one of: {string.Join(", ", groups.Select(group => group.Name).Append(all))}");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = true;
+    stop.Cancel();
+};
+
+Console.WriteLine(Report.Heading);
+var held = true;
+foreach (var group in chosen)
+{
+    await using (group)
+    {
+        foreach (var measure in await group.PrepareAsync(smoke, stop.Token))
+        {
+            var comparison = await Comparison.RunAsync(measure, smoke ? 1 : rounds, stop.Token);
+            Console.WriteLine(Report.Line(comparison));
+            held &= comparison.Held;
+        }
+    }
+}
+
+// A smoke run is too small to judge by.
+return held || smoke ? 0 : 1;
