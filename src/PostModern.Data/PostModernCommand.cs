@@ -1,0 +1,300 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using PostModern.Arrow.Arrays;
+using PostModern.Data.Transport;
+
+namespace PostModern.Data;
+
+/// <summary>SQL to run on a connection.</summary>
+/// <remarks>
+/// The text may hold several statements between semicolons; they run one after the other, each when its result is asked for.
+/// A connection runs one command at a time: until its reader is closed, another execution is an <see cref="InvalidOperationException"/>.
+/// </remarks>
+public sealed class PostModernCommand : DbCommand
+{
+    private readonly PreparedStatements _prepared = new();
+    private string _text = "";
+    private int? _timeout;
+    private PostModernConnection? _connection;
+    private volatile RunningCommand? _running;
+
+    /// <summary>A command without text and connection.</summary>
+    public PostModernCommand()
+    {
+    }
+
+    /// <param name="commandText">One or more statements.</param>
+    /// <param name="connection">Where to run them.</param>
+    public PostModernCommand(string? commandText, PostModernConnection? connection = null)
+    {
+        CommandText = commandText;
+        _connection = connection;
+    }
+
+    /// <inheritdoc />
+    [AllowNull]
+    public override string CommandText
+    {
+        get => _text;
+        set
+        {
+            ThrowIfRunning();
+            _text = value ?? "";
+            _prepared.Forget();
+        }
+    }
+
+    /// <summary>
+    /// Seconds to wait for the first rows, and for each next batch of them; 0 waits for ever. Unless set it is the connection string's, 30 by default.
+    /// </summary>
+    public override int CommandTimeout
+    {
+        get => _timeout ?? _connection?.DefaultCommandTimeout ?? PostModernConnectionStringBuilder.DefaultCommandTimeout;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _timeout = value;
+        }
+    }
+
+    /// <summary>Always <see cref="CommandType.Text"/>.</summary>
+    /// <exception cref="NotSupportedException">Another type is set: there are no stored procedures.</exception>
+    public override CommandType CommandType
+    {
+        get => CommandType.Text;
+        set => _ = value == CommandType.Text
+            ? value
+            : throw new NotSupportedException($"CommandType.{value} is not supported: there are no stored procedures; use CommandType.Text.");
+    }
+
+    /// <inheritdoc cref="DbCommand.Connection" />
+    public new PostModernConnection? Connection
+    {
+        get => _connection;
+        set
+        {
+            ThrowIfRunning();
+            _prepared.Forget();
+            _connection = value;
+        }
+    }
+
+    /// <inheritdoc cref="DbCommand.Parameters" />
+    public new PostModernParameterCollection Parameters { get; } = [];
+
+    /// <inheritdoc />
+    public override bool DesignTimeVisible { get; set; }
+
+    /// <inheritdoc />
+    public override UpdateRowSource UpdatedRowSource { get; set; } = UpdateRowSource.None;
+
+    /// <inheritdoc />
+    protected override DbConnection? DbConnection
+    {
+        get => _connection;
+        set => Connection = value is null or PostModernConnection
+            ? (PostModernConnection?)value
+            : throw new InvalidCastException($"The command needs a {nameof(PostModernConnection)}, not a {value.GetType()}.");
+    }
+
+    /// <inheritdoc />
+    protected override DbParameterCollection DbParameterCollection => Parameters;
+
+    /// <inheritdoc />
+    protected override DbTransaction? DbTransaction
+    {
+        get => null;
+        set => _ = value is null
+            ? value
+            : throw new NotSupportedException("There are no transactions: every statement commits by itself.");
+    }
+
+    /// <summary>Stops the running execution, from any thread: it ends with a <see cref="PostModernException"/> of code Cancelled. Otherwise does nothing.</summary>
+    public override void Cancel() => _running?.Cancel();
+
+    /// <inheritdoc />
+    public override int ExecuteNonQuery() => SyncBridge.Run(() => ExecuteNonQueryAsync(CancellationToken.None));
+
+    /// <summary>Runs all statements and drops their rows.</summary>
+    /// <returns>The rows changed in all; −1 when no statement changes rows.</returns>
+    /// <exception cref="PostModernException">The server refused a statement, or can't be reached.</exception>
+    /// <exception cref="InvalidOperationException">No open connection, no text, another command is running, or a parameter has no value.</exception>
+    public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var execution = Begin();
+        try
+        {
+            var changed = -1L;
+            foreach (var statement in execution.Statements)
+            {
+                var rows = await _running!.StepAsync(() => execution.UpdateAsync(statement), cancellationToken);
+                changed = rows < 0 ? changed : Math.Max(0, changed) + rows;
+            }
+
+            return (int)Math.Min(changed, int.MaxValue);
+        }
+        finally
+        {
+            await EndAsync(execution);
+        }
+    }
+
+    /// <inheritdoc />
+    public override object? ExecuteScalar() => SyncBridge.Run(() => ExecuteScalarAsync(CancellationToken.None));
+
+    /// <summary>Runs all statements.</summary>
+    /// <returns>The first result's first value; <see cref="DBNull"/> for NULL, null when there are no rows.</returns>
+    /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
+    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
+    {
+        await using var reader = await StartAsync(CommandBehavior.Default, cancellationToken);
+        var value = reader.FieldCount > 0 && await reader.ReadAsync(cancellationToken) ? reader.GetValue(0) : null;
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc cref="DbCommand.ExecuteReader()" />
+    public new PostModernDataReader ExecuteReader(CommandBehavior behavior = CommandBehavior.Default) =>
+        SyncBridge.Run(() => StartAsync(behavior, CancellationToken.None));
+
+    /// <summary>Runs the statements up to the first one that returns rows.</summary>
+    /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
+    public new Task<PostModernDataReader> ExecuteReaderAsync(CancellationToken cancellationToken = default) =>
+        StartAsync(CommandBehavior.Default, cancellationToken);
+
+    /// <inheritdoc cref="ExecuteReaderAsync(CancellationToken)" />
+    public new Task<PostModernDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken = default) =>
+        StartAsync(behavior, cancellationToken);
+
+    /// <summary>Runs a query and hands its columns over as they arrive, without turning them into rows.</summary>
+    /// <returns>Batches that the caller disposes; none for a statement without rows. Only the first result is read.</returns>
+    /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
+    public async IAsyncEnumerable<RecordBatch> ExecuteArrowAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var execution = Begin();
+        try
+        {
+            await using var results = execution.RunAsync(CommandBehavior.SingleResult).GetAsyncEnumerator(_running!.Token);
+            if (!await _running.StepAsync(() => results.MoveNextAsync().AsTask(), cancellationToken))
+            {
+                yield break;
+            }
+
+            await using var batches = results.Current.Batches.GetAsyncEnumerator(_running.Token);
+            while (await _running.StepAsync(() => batches.MoveNextAsync().AsTask(), cancellationToken))
+            {
+                yield return batches.Current;
+            }
+        }
+        finally
+        {
+            await EndAsync(execution);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Prepare() => SyncBridge.Run(() => PrepareAsync());
+
+    /// <summary>Has the server parse and plan the statements once; executing then only sends parameters.</summary>
+    /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
+    public override async Task PrepareAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var execution = Begin();
+        try
+        {
+            await _running!.StepAsync(execution.PrepareAsync, cancellationToken);
+        }
+        finally
+        {
+            await EndAsync(execution);
+        }
+    }
+
+    /// <inheritdoc cref="DbCommand.CreateParameter" />
+    [SuppressMessage("Performance", "CA1822", Justification = "It stands in for the base class's instance method.")]
+    public new PostModernParameter CreateParameter() => new();
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await _prepared.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    /// <inheritdoc />
+    protected override DbParameter CreateDbParameter() => new PostModernParameter();
+
+    /// <inheritdoc />
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => ExecuteReader(behavior);
+
+    /// <inheritdoc />
+    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        await StartAsync(behavior, cancellationToken);
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _prepared.Forget();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task<PostModernDataReader> StartAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var execution = Begin();
+        var running = _running!;
+        var results = execution.RunAsync(behavior).GetAsyncEnumerator(running.Token);
+        var reader = await PostModernDataReader.StartAsync(results, running, behavior, () => EndAsync(execution, behavior), cancellationToken);
+        execution.Connection.Reader = reader;
+        return reader;
+    }
+
+    private CommandExecution Begin()
+    {
+        if (_connection is null)
+        {
+            throw new InvalidOperationException("The command has no connection.");
+        }
+
+        var session = _connection.OpenSession;
+        if (_text.Length == 0)
+        {
+            throw new InvalidOperationException("The command has no text.");
+        }
+
+        var running = new RunningCommand(TimeSpan.FromSeconds(CommandTimeout));
+        var execution = new CommandExecution(_connection, session, _text, Parameters, _prepared, running);
+        _connection.Begin(running);
+        _running = running;
+        return execution;
+    }
+
+    private async Task EndAsync(CommandExecution execution, CommandBehavior behavior = CommandBehavior.Default)
+    {
+        execution.Connection.End(execution.Running);
+        _running = null;
+        if (behavior.HasFlag(CommandBehavior.CloseConnection))
+        {
+            await execution.Connection.CloseAsync();
+        }
+    }
+
+    private void ThrowIfRunning()
+    {
+        if (_running is not null)
+        {
+            throw new InvalidOperationException("The command is running: close its reader first.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Types;
+using PostModern.Data.Readers;
+using PostModern.Flight.Client;
+
+namespace PostModern.Data.Transport;
+
+/// <summary>A statement prepared in a session; disposing closes it there.</summary>
+internal sealed class ServerStatement(ServerSession session, PreparedStatement statement) : IAsyncDisposable
+{
+    public Schema Schema => statement.Schema;
+
+    public Schema ParameterSchema => statement.ParameterSchema;
+
+    public bool IsUsable => session.IsOpen;
+
+    /// <param name="parameters">One row, or null.</param>
+    /// <param name="cancellationToken">Ends the calls, and the rows.</param>
+    public async Task<ResultSet> QueryAsync(RecordBatch? parameters, CancellationToken cancellationToken) =>
+        statement.IsUpdate
+            ? ResultSet.Changed(await UpdateAsync(parameters, cancellationToken))
+            : ServerSession.Rows(await statement.QueryAsync(parameters, null, cancellationToken));
+
+    /// <summary>Runs for the row count; −1 when there is none.</summary>
+    public Task<long> UpdateAsync(RecordBatch? parameters, CancellationToken cancellationToken) =>
+        statement.ExecuteAsync(parameters, null, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (session.IsOpen)
+        {
+            await ServerSession.TryAsync(statement.CloseAsync);
+        }
+    }
+}

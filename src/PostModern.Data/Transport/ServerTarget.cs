@@ -1,0 +1,9 @@
+namespace PostModern.Data.Transport;
+
+/// <summary>Which server, and as whom.</summary>
+/// <param name="Address"><c>http:</c> for plain HTTP/2, <c>https:</c> for TLS.</param>
+/// <param name="User">Empty for an anonymous session.</param>
+/// <param name="Password">Goes with the user.</param>
+/// <param name="Token">A bearer token; used instead of user and password unless empty.</param>
+/// <param name="Catalog">The catalog to start in; empty for the server's own.</param>
+internal sealed record ServerTarget(Uri Address, string User, string Password, string Token, string Catalog);
