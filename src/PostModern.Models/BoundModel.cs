@@ -1,0 +1,89 @@
+using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Errors;
+using PostModern.Arrow.Types;
+using PostModern.Models.Inference;
+
+namespace PostModern.Models;
+
+/// <summary>A task, a model and options: what one call in a statement means. Safe for concurrent use.</summary>
+public sealed class BoundModel
+{
+    private readonly BoundTask _task;
+    private readonly InferenceKeys _keys;
+    private readonly IAnswerCache? _cache;
+
+    internal BoundModel(BoundTask task, IAnswerCache? cache)
+    {
+        _task = task;
+        _cache = cache;
+        _keys = new InferenceKeys(task.Digest, task.Task, string.Empty);
+    }
+
+    /// <summary>The model's name.</summary>
+    public string Name => _task.Model;
+
+    /// <summary>SHA-256 in hexadecimal over all weights that take part.</summary>
+    public string Digest => _task.Digest;
+
+    /// <summary>The type of <see cref="InferenceResult.Values"/>.</summary>
+    public ArrowType ResultType => _task.Codec.Type;
+
+    /// <summary>The type of the column that <see cref="RunAsync"/> takes.</summary>
+    public ArrowType InputType => _task.Reader.Type;
+
+    /// <summary>Answers every row of a column.</summary>
+    /// <param name="input">Of type <see cref="InputType"/>; borrowed until the task ends.</param>
+    /// <param name="cancellationToken">Stops fetching, decoding and the model's run; answers that are complete stay in the cache.</param>
+    /// <exception cref="ServerException">Any code: a row failed and the call has <c>on_error => 'fail'</c>.</exception>
+    /// <exception cref="OperationCanceledException">The token was set.</exception>
+    public async Task<InferenceResult> RunAsync(Column input, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var run = new InferenceRun(_task.Reader, _keys, _cache, _task.Pipeline);
+        var questions = await run.AnswerAsync(input, cancellationToken);
+        var errors = Errors(questions);
+        if (_task.FailsOnError && errors.Count > 0)
+        {
+            var first = errors[0];
+            throw new ServerException(first.Code, $"{_task.Task}({(first.Uri.Length > 0 ? $"'{first.Uri}'" : "…")}): {first.Message}");
+        }
+
+        return new InferenceResult(
+            BuildColumn(questions, input.Length),
+            errors,
+            questions.Count(question => question.IsModelCall),
+            questions.Sum(question => question.IsCacheHit ? question.Rows.Count : 0));
+    }
+
+    private static List<RowError> Errors(IReadOnlyList<Question> questions) =>
+    [
+        .. questions
+            .Where(question => question.Error is not null)
+            .SelectMany(question => question.Rows, (question, row) => new RowError(row, question.Uri, question.Error!.Message, question.Error.Code))
+            .OrderBy(error => error.Row),
+    ];
+
+    private Column BuildColumn(IReadOnlyList<Question> questions, int length)
+    {
+        var answers = new byte[]?[length];
+        foreach (var question in questions)
+        {
+            question.Rows.ForEach(row => answers[row] = question.Answer);
+        }
+
+        var builder = ColumnBuilder.Create(ResultType);
+        foreach (var answer in answers)
+        {
+            if (answer is null)
+            {
+                builder.AppendNull();
+            }
+            else
+            {
+                _task.Codec.Append(builder, answer);
+            }
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,11 @@
+namespace PostModern.Models.Inference;
+
+/// <summary>A pipeline without the type of its prepared items.</summary>
+internal interface IInferencePipeline : IAsyncDisposable
+{
+    /// <summary>Hands in one input, waiting while the pipeline is full.</summary>
+    /// <param name="source">Where its bytes come from.</param>
+    /// <param name="cancellationToken">The query's token; it also drops the input wherever it has got to.</param>
+    /// <returns>The job, whose outcome comes later.</returns>
+    ValueTask<InferenceJob> SubmitAsync(ContentSource source, CancellationToken cancellationToken);
+}

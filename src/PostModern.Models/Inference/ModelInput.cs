@@ -1,0 +1,7 @@
+namespace PostModern.Models.Inference;
+
+/// <summary>One non-null input of a model.</summary>
+/// <param name="Uri">The object; empty for text.</param>
+/// <param name="Identity">Bytes that are equal exactly when the contents are.</param>
+/// <param name="Source">The content.</param>
+internal sealed record ModelInput(string Uri, byte[] Identity, ContentSource Source);

@@ -1,0 +1,10 @@
+using PostModern.Arrow.Arrays;
+
+namespace PostModern.Models;
+
+/// <summary>A model's answers to one column.</summary>
+/// <param name="Values">One row an input row, on managed memory; NULL for NULL and for rows that failed.</param>
+/// <param name="Errors">The rows that failed, by row number.</param>
+/// <param name="ModelCalls">Distinct inputs that the model really ran on.</param>
+/// <param name="CacheHits">Rows answered from the inference cache.</param>
+public sealed record InferenceResult(Column Values, IReadOnlyList<RowError> Errors, int ModelCalls, int CacheHits);

@@ -1,0 +1,66 @@
+using PostModern.Models.Inference;
+using PostModern.Models.Registry;
+using PostModern.Models.Tasks.Captioning;
+using PostModern.Models.Tasks.Detection;
+using PostModern.Models.Tasks.Embedding;
+using PostModern.Models.Tasks.Ocr;
+
+namespace PostModern.Models;
+
+/// <summary>The default models, each made when it is first asked for and then shared by all tasks that build on it.</summary>
+internal sealed class LoadedModels : IDisposable
+{
+    internal const string DetectionModel = "nanodet";
+    internal const string CaptioningModel = "caption-coco80";
+    internal const string OcrModel = "ppocr-v4";
+    internal const string EmbeddingModel = "use-lite";
+
+    private readonly ModelRegistry _registry;
+    private readonly List<OnnxModel> _opened = [];
+    private readonly Lazy<NanoDet> _detector;
+    private readonly Lazy<Captioner> _captioner;
+    private readonly Lazy<PageReader> _pageReader;
+    private readonly Lazy<TextEmbedder> _embedder;
+
+    internal LoadedModels(ModelRegistry registry)
+    {
+        _registry = registry;
+        _detector = new(() => new NanoDet(Open(DetectionModel, "nanodet.onnx")));
+        _captioner = new(() => new Captioner(Detector, new CaptionModel(
+            Open(CaptioningModel, "detset_encoder.onnx"),
+            Open(CaptioningModel, "decoder_model.onnx"),
+            () => WordVocabulary.Load(_registry.PathOf(CaptioningModel, "tokenizer.json")))));
+        _embedder = new(() => new TextEmbedder(
+            Open(EmbeddingModel, "use-lite.onnx"), () => UnigramTokenizer.Load(_registry.PathOf(EmbeddingModel, "vocab.json"))));
+        _pageReader = new(() => new PageReader(
+            new TextFinder(Open(OcrModel, "ch_PP-OCRv4_det_infer.onnx")),
+            new LineRecognizer(Open(OcrModel, "ch_PP-OCRv4_rec_infer.onnx"), () => CtcAlphabet.Load(_registry.PathOf(OcrModel, "ppocr_keys_v1.txt")))));
+    }
+
+    internal NanoDet Detector => _detector.Value;
+
+    internal Captioner Captioner => _captioner.Value;
+
+    internal PageReader PageReader => _pageReader.Value;
+
+    internal TextEmbedder Embedder => _embedder.Value;
+
+    public void Dispose()
+    {
+        lock (_opened)
+        {
+            _opened.ForEach(model => model.Dispose());
+        }
+    }
+
+    private OnnxModel Open(string model, string file)
+    {
+        var opened = new OnnxModel(_registry.PathOf(model, file));
+        lock (_opened)
+        {
+            _opened.Add(opened);
+        }
+
+        return opened;
+    }
+}

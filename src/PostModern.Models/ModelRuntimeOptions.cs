@@ -1,0 +1,19 @@
+using PostModern.Lake.Objects;
+
+namespace PostModern.Models;
+
+/// <summary>Where a <see cref="ModelRuntime"/> finds things, and how much of the machine it may use.</summary>
+public sealed record ModelRuntimeOptions
+{
+    /// <summary>The folder of model folders; <c>models</c> beside the app when null.</summary>
+    public string? ModelFolder { get; init; }
+
+    /// <summary>Where converted models are kept; a folder of the user's cache when null.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Cores for decoding and inference; all when null.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Reads the objects.</summary>
+    public required ObjectStores Objects { get; init; }
+}

@@ -1,0 +1,60 @@
+using PostModern.Models.Inference;
+
+namespace PostModern.Models.Tasks.Embedding;
+
+/// <summary>The Universal Sentence Encoder (lite, English): text to a unit vector.</summary>
+/// <remarks>
+/// Input: a sparse matrix of piece ids, as <c>indices</c> int32 [pieces, 2] = (text, position) and <c>values</c> int32 [pieces].
+/// Output: float [texts, 512].
+/// </remarks>
+internal sealed class TextEmbedder(OnnxModel model, Func<UnigramTokenizer> loadTokenizer)
+{
+    /// <summary>Numbers in a vector.</summary>
+    internal const int Dimensions = 512;
+
+    /// <summary>What lies beyond is not looked at: attention costs memory and time by the square of the length.</summary>
+    internal const int MostPieces = 512;
+
+    private readonly Lazy<UnigramTokenizer> _tokenizer = new(loadTokenizer);
+
+    /// <summary>The text's pieces: 1 to <see cref="MostPieces"/> ids.</summary>
+    internal int[] Tokenize(string text)
+    {
+        var ids = _tokenizer.Value.Encode(text);
+        return ids.Length <= MostPieces ? ids : ids[..MostPieces];
+    }
+
+    /// <summary>Embeds several texts at once.</summary>
+    /// <returns>One vector of <see cref="Dimensions"/> a text, in their order.</returns>
+    internal float[][] Embed(IReadOnlyList<int[]> texts, CancellationToken cancellationToken)
+    {
+        var pieces = texts.Sum(text => text.Length);
+        var indices = new int[pieces * 2];
+        var values = new int[pieces];
+        var at = 0;
+        for (var text = 0; text < texts.Count; text++)
+        {
+            for (var position = 0; position < texts[text].Length; position++, at++)
+            {
+                (indices[2 * at], indices[(2 * at) + 1], values[at]) = (text, position, texts[text][position]);
+            }
+        }
+
+        using var outputs = model.Run(
+            [OnnxInput.Of<int>("indices", indices, pieces, 2), OnnxInput.Of<int>("values", values, pieces)],
+            [model.Outputs[0].Name],
+            cancellationToken);
+        return Split(outputs.Floats(0), texts.Count);
+    }
+
+    private static float[][] Split(ReadOnlySpan<float> vectors, int count)
+    {
+        var split = new float[count][];
+        for (var i = 0; i < count; i++)
+        {
+            split[i] = vectors.Slice(i * Dimensions, Dimensions).ToArray();
+        }
+
+        return split;
+    }
+}
