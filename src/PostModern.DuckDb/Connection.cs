@@ -1,0 +1,179 @@
+using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Errors;
+using PostModern.DuckDb.Functions;
+using PostModern.DuckDb.Native;
+using PostModern.DuckDb.Native.Callbacks;
+using static PostModern.DuckDb.Native.NativeMethods;
+
+namespace PostModern.DuckDb;
+
+/// <summary>A session of a <see cref="Database"/>. Only <see cref="Interrupt"/> may be called while another call runs.</summary>
+/// <remarks>
+/// DuckDB keeps one open result a connection, and any other statement would silently end it: here that is an
+/// <see cref="InvalidOperationException"/> until the <see cref="ResultStream"/> is read to its end or disposed.
+/// </remarks>
+public sealed class Connection : IDisposable
+{
+    private readonly CallContexts _contexts;
+    private readonly CallContext _context;
+    private ResultStream? _open;
+
+    internal Connection(ConnectionHandle handle, CallContexts contexts)
+    {
+        Handle = handle;
+        _contexts = contexts;
+        duckdb_connection_get_client_context(handle, out var client);
+        using (client)
+        {
+            Id = duckdb_client_context_get_connection_id(client);
+        }
+
+        _context = contexts.Open(Id);
+        // Without it, a failed PREPARE has neither a class nor a position.
+        Execute("SET errors_as_json = true");
+    }
+
+    /// <summary>Unique within the database; functions see it as their caller.</summary>
+    public ulong Id { get; }
+
+    internal ConnectionHandle Handle { get; }
+
+    /// <summary>Stops the statement that runs now, from any thread. The connection stays usable.</summary>
+    public void Interrupt()
+    {
+        if (!Handle.IsClosed)
+        {
+            duckdb_interrupt(Handle);
+        }
+    }
+
+    /// <summary>Runs one or several statements, dropping their rows.</summary>
+    /// <exception cref="DuckDbException">A statement failed; the ones before it have run.</exception>
+    public void Execute(string sql, CancellationToken cancellation = default) => Run(sql, cancellation).Dispose();
+
+    /// <summary>Runs one or several statements and returns the last one's rows as one batch: for small results.</summary>
+    /// <returns>The caller owns the batch.</returns>
+    /// <exception cref="DuckDbException">A statement failed.</exception>
+    public RecordBatch Query(string sql, CancellationToken cancellation = default)
+    {
+        using var result = Run(sql, cancellation);
+        using var reader = ResultColumns.Read(result).CreateReader();
+        while (true)
+        {
+            using var chunk = duckdb_fetch_chunk(result.Value);
+            if (chunk.IsInvalid)
+            {
+                return reader.Build();
+            }
+
+            reader.Append(chunk.DangerousGetHandle());
+        }
+    }
+
+    /// <summary>Plans one statement.</summary>
+    /// <remarks>A PIVOT without its IN list is several statements to DuckDB: all but the last run here.</remarks>
+    /// <exception cref="DuckDbException">The statement is wrong, or it is several.</exception>
+    public PreparedStatement Prepare(string sql, CancellationToken cancellation = default)
+    {
+        Begin(cancellation);
+        using var stop = cancellation.UnsafeRegister(static connection => ((Connection)connection!).Interrupt(), this);
+        using var statements = StatementText.Extract(this, sql);
+        return statements.Prepare(cancellation);
+    }
+
+    /// <summary>The tables and views that a statement names, as written.</summary>
+    /// <param name="sql">One or several statements.</param>
+    /// <param name="qualified">Whether catalog and schema are kept where written.</param>
+    /// <exception cref="DuckDbException">The text can't be parsed.</exception>
+    public IReadOnlyList<string> GetTableNames(string sql, bool qualified)
+    {
+        Begin(CancellationToken.None);
+        using var names = duckdb_get_table_names(Handle, sql, qualified ? (byte)1 : (byte)0);
+        if (names.IsInvalid)
+        {
+            // The C API drops the reason; the parser gives it again.
+            using var statements = StatementText.Extract(this, sql);
+            throw new DuckDbException(DuckDbErrorType.Parser, "The tables of the statement can't be told.");
+        }
+
+        var list = new string[duckdb_get_list_size(names)];
+        for (var i = 0; i < list.Length; i++)
+        {
+            using var name = duckdb_get_list_child(names, (ulong)i);
+            list[i] = NativeString.Take(duckdb_get_varchar(name)) ?? "";
+        }
+
+        return list;
+    }
+
+    /// <summary>Makes a function known to all connections of the database; one of the same name and parameters is replaced.</summary>
+    /// <exception cref="ServerException">InvalidInput: DuckDB refuses the signature.</exception>
+    public void Register(ScalarFunction function) => ScalarFunctionCallbacks.Register(Handle, function, _contexts);
+
+    /// <inheritdoc cref="Register(ScalarFunction)"/>
+    public void Register(TableFunction function) => TableFunctionCallbacks.Register(Handle, function, _contexts);
+
+    public void Dispose()
+    {
+        _open?.Dispose();
+        _contexts.Close(Id);
+        Handle.Dispose();
+    }
+
+    /// <summary>Starts a statement: nothing else may be open, and earlier failures of functions are forgotten.</summary>
+    internal void Begin(CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(Handle.IsClosed, this);
+        if (_open is not null)
+        {
+            throw new InvalidOperationException(
+                "The connection has an open result. Read it to its end or dispose it first, or use another connection.");
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        _context.Begin(cancellation);
+    }
+
+    internal void Open(ResultStream stream) => _open = stream;
+
+    internal void Close(ResultStream stream)
+    {
+        if (_open == stream)
+        {
+            _open = null;
+        }
+    }
+
+    /// <summary>The exception for a failed statement: the token's, our function's, or DuckDB's.</summary>
+    internal Exception Failure(string? text, CancellationToken cancellation)
+    {
+        var error = ErrorText.Parse(text);
+        var cause = _context.TakeFailure();
+        if (cancellation.IsCancellationRequested && (error.Type == DuckDbErrorType.Interrupt || cause is OperationCanceledException))
+        {
+            return new OperationCanceledException("The statement was cancelled.", cause, cancellation);
+        }
+
+        // A failure that SQL caught itself (TRY) must not be taken for a later one of DuckDB's own.
+        var ours = cause is not null && error.Message.Contains(cause.Message, StringComparison.Ordinal) ? cause : null;
+        return ours is ServerException server
+            ? new ServerException(server.Code, server.Message, server)
+            : new DuckDbException(error.Type, error.Message, error.Position, ours);
+    }
+
+    private ResultHandle Run(string sql, CancellationToken cancellation)
+    {
+        Begin(cancellation);
+        using var stop = cancellation.UnsafeRegister(static connection => ((Connection)connection!).Interrupt(), this);
+        var result = new ResultHandle();
+        if (duckdb_query(Handle, sql, result) == DuckDbState.Success)
+        {
+            return result;
+        }
+
+        using (result)
+        {
+            throw Failure(NativeString.Read(duckdb_result_error(result)), cancellation);
+        }
+    }
+}

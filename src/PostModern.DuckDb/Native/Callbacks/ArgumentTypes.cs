@@ -1,0 +1,20 @@
+using PostModern.Arrow.Types;
+using PostModern.DuckDb.Types;
+using static PostModern.DuckDb.Native.NativeMethods;
+
+namespace PostModern.DuckDb.Native.Callbacks;
+
+/// <summary>The columns of a function's chunks.</summary>
+internal sealed record ArgumentTypes(Schema Schema, IReadOnlyList<DuckType> Types)
+{
+    public static ArgumentTypes Read(nint chunk)
+    {
+        var types = new DuckType[duckdb_data_chunk_get_column_count(chunk)];
+        for (var i = 0; i < types.Length; i++)
+        {
+            types[i] = LogicalTypeReader.Take(duckdb_vector_get_column_type(duckdb_data_chunk_get_vector(chunk, (ulong)i)));
+        }
+
+        return new ArgumentTypes(new Schema(types.Select((type, i) => ArrowMapping.ToField($"arg{i}", type))), types);
+    }
+}

@@ -1,0 +1,23 @@
+using PostModern.DuckDb.Functions;
+using PostModern.DuckDb.Native.Reading;
+
+namespace PostModern.DuckDb.Native.Callbacks;
+
+/// <summary>One call of a scalar function in a planned statement.</summary>
+internal sealed class BoundScalar(ScalarFunction function, CallContext context, object? data)
+{
+    private ArgumentTypes? _arguments;
+
+    public ScalarFunction Function { get; } = function;
+
+    public CallContext Context { get; } = context;
+
+    public object? Data { get; } = data;
+
+    /// <summary>A reader of the call's chunks. Types are those of the first chunk: binding saw them before casts were added.</summary>
+    public BatchReader CreateReader(nint chunk)
+    {
+        var arguments = _arguments ??= ArgumentTypes.Read(chunk);
+        return new BatchReader(arguments.Schema, arguments.Types);
+    }
+}

@@ -1,0 +1,80 @@
+using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Errors;
+using PostModern.DuckDb.Functions;
+using PostModern.DuckDb.Native.Writing;
+using static PostModern.DuckDb.Native.NativeMethods;
+
+namespace PostModern.DuckDb.Native.Callbacks;
+
+/// <summary>One running scan of a table function: batches of any size in, chunks of 2,048 rows out. DuckDB uses one thread for it.</summary>
+internal sealed class ScanState : IDisposable
+{
+    private const int ChunkRows = 2048;
+
+    private readonly CancellationTokenSource _stop;
+    private readonly IAsyncEnumerator<RecordBatch> _batches;
+    private readonly int[] _targets;
+    private RecordBatch? _batch;
+    private int _row;
+
+    /// <param name="scan">What to read.</param>
+    /// <param name="columns">The column wanted in each vector of the chunk; numbers past the schema stand for no column (<c>count(*)</c>).</param>
+    public ScanState(BoundScan scan, IReadOnlyList<ulong> columns)
+    {
+        Context = scan.Context;
+        var known = columns.Index().Where(column => column.Item < (ulong)scan.Table.Schema.Fields.Count).ToArray();
+        _targets = [.. known.Select(column => column.Index)];
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(scan.Context.Cancellation);
+        _batches = scan.Table.Scan([.. known.Select(column => (int)column.Item)], _stop.Token).GetAsyncEnumerator(_stop.Token);
+    }
+
+    /// <summary>Whose statement scans.</summary>
+    public CallContext Context { get; }
+
+    /// <summary>Fills the next chunk; with no rows at the end.</summary>
+    public void Fill(nint chunk)
+    {
+        while (_batch is null || _row == _batch.Length)
+        {
+            _batch?.Dispose();
+            _batch = null;
+            _row = 0;
+            // DuckDB's callback is synchronous, and this is one of its own threads: here, and only here, we block on async work.
+            if (!_batches.MoveNextAsync().AsTask().GetAwaiter().GetResult())
+            {
+                duckdb_data_chunk_set_size(chunk, 0);
+                return;
+            }
+
+            _batch = _batches.Current;
+        }
+
+        var rows = Math.Min(ChunkRows, _batch.Length - _row);
+        Write(_batch, rows, chunk);
+        _row += rows;
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _batch?.Dispose();
+        _batches.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _stop.Dispose();
+    }
+
+    private void Write(RecordBatch batch, int rows, nint chunk)
+    {
+        if (batch.Columns.Length != _targets.Length && _targets.Length > 0)
+        {
+            throw new ServerException(
+                ErrorCode.Internal, $"A table function was asked for {_targets.Length} columns and gave {batch.Columns.Length}.");
+        }
+
+        for (var i = 0; i < _targets.Length; i++)
+        {
+            VectorWriter.Write(batch.Columns[i].Slice(_row, rows), duckdb_data_chunk_get_vector(chunk, (ulong)_targets[i]), 0);
+        }
+
+        duckdb_data_chunk_set_size(chunk, (ulong)rows);
+    }
+}

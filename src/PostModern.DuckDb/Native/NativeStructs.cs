@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace PostModern.DuckDb.Native;
+
+/// <summary><c>duckdb_hugeint</c>, <c>duckdb_uhugeint</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct HugeInt(ulong Lower, ulong Upper);
+
+/// <summary><c>duckdb_decimal</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct NativeDecimal(byte Width, byte Scale, HugeInt Value);
+
+/// <summary><c>duckdb_interval</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct NativeInterval(int Months, int Days, long Micros);
+
+/// <summary><c>duckdb_list_entry</c>: where a list's elements lie in the child vector.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct ListEntry(ulong Offset, ulong Length);

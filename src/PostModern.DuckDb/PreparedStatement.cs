@@ -1,0 +1,103 @@
+using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Errors;
+using PostModern.Arrow.Types;
+using PostModern.DuckDb.Native;
+using PostModern.DuckDb.Native.Writing;
+using PostModern.DuckDb.Types;
+using static PostModern.DuckDb.Native.NativeMethods;
+
+namespace PostModern.DuckDb;
+
+/// <summary>A planned statement, to be run any number of times on its connection.</summary>
+public sealed class PreparedStatement : IDisposable
+{
+    private readonly Connection _connection;
+    private readonly PreparedStatementHandle _handle;
+
+    internal PreparedStatement(Connection connection, PreparedStatementHandle handle)
+    {
+        _connection = connection;
+        _handle = handle;
+        Kind = (StatementKind)duckdb_prepared_statement_type(handle);
+        var columns = ResultColumns.Read(handle);
+        ReturnsRows = !IsStatus(columns);
+        Schema = ReturnsRows ? columns.Schema : new Schema();
+        ParameterSchema = ReadParameters(handle);
+    }
+
+    /// <summary>The result's columns; none for a statement without rows. A type that depends on an open parameter is <see cref="NullType"/>.</summary>
+    public Schema Schema { get; }
+
+    public StatementKind Kind { get; }
+
+    /// <summary>Whether the statement answers with rows, not with a count or a plain success.</summary>
+    /// <remarks>DuckDB says so only once the statement has run; this is told by the columns' names. <c>INSERT … RETURNING "Count"</c> is mistaken.</remarks>
+    public bool ReturnsRows { get; }
+
+    /// <summary>One field a parameter, by its name or number; <see cref="NullType"/> where DuckDB doesn't know the type yet.</summary>
+    public Schema ParameterSchema { get; }
+
+    /// <summary>Sets a parameter to one value of a column; the value is copied, and cast to what the statement needs when it runs.</summary>
+    /// <param name="index">From 0.</param>
+    /// <param name="column">Any type that DuckDB has.</param>
+    /// <param name="row">The value's row.</param>
+    /// <exception cref="ServerException">Unsupported: DuckDB has no such type.</exception>
+    public void Bind(int index, Column column, int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, ParameterSchema.Fields.Count);
+        using var value = ValueWriter.Create(column, row);
+        if (duckdb_bind_value(_handle, (ulong)index + 1, value) == DuckDbState.Error)
+        {
+            throw _connection.Failure(NativeString.Read(duckdb_prepare_error(_handle)), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Starts the statement; it runs as its result is read.</summary>
+    /// <param name="cancellation">Stops it, whenever that is.</param>
+    /// <exception cref="InvalidOperationException">The connection has an open result.</exception>
+    /// <exception cref="DuckDbException">The statement can't be planned with these parameters.</exception>
+    public ResultStream Execute(CancellationToken cancellation)
+    {
+        _connection.Begin(cancellation);
+        if (duckdb_pending_prepared_streaming(_handle, out var pending) == DuckDbState.Success)
+        {
+            return new ResultStream(_connection, pending, Schema, cancellation);
+        }
+
+        using (pending)
+        {
+            throw _connection.Failure(NativeString.Read(duckdb_pending_error(pending)), cancellation);
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private bool IsStatus(ResultColumns columns)
+    {
+        if (columns.Types is not [var only])
+        {
+            return columns.Types.Count == 0;
+        }
+
+        var name = columns.Schema.Fields[0].Name;
+        return (name == "Count" && only.Id == DuckDbTypeId.BigInt && CanCount())
+            || (name == "Success" && only.Id == DuckDbTypeId.Boolean && Kind is not (StatementKind.Select or StatementKind.Call));
+    }
+
+    private bool CanCount() => Kind is StatementKind.Insert or StatementKind.Update or StatementKind.Delete or StatementKind.Merge
+        or StatementKind.Create or StatementKind.Copy or StatementKind.Prepare;
+
+    private static Schema ReadParameters(PreparedStatementHandle handle)
+    {
+        var fields = new Field[duckdb_nparams(handle)];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            using var type = duckdb_param_logical_type(handle, (ulong)i + 1);
+            var name = NativeString.Take(duckdb_parameter_name(handle, (ulong)i + 1)) ?? "";
+            fields[i] = type.IsInvalid ? new Field(name, ArrowTypes.Null) : ArrowMapping.ToOpenField(name, LogicalTypeReader.Read(type));
+        }
+
+        return new Schema(fields);
+    }
+}

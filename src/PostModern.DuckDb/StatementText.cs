@@ -1,0 +1,63 @@
+using PostModern.DuckDb.Native;
+using static PostModern.DuckDb.Native.NativeMethods;
+
+namespace PostModern.DuckDb;
+
+/// <summary>A parsed text: one statement, or the several that DuckDB makes of a PIVOT.</summary>
+internal sealed class StatementText : IDisposable
+{
+    private readonly Connection _connection;
+    private readonly ExtractedStatementsHandle _handle;
+    private readonly ulong _count;
+
+    private StatementText(Connection connection, ExtractedStatementsHandle handle, ulong count)
+    {
+        _connection = connection;
+        _handle = handle;
+        _count = count;
+    }
+
+    /// <exception cref="DuckDbException">The text can't be parsed.</exception>
+    public static StatementText Extract(Connection connection, string sql)
+    {
+        var count = duckdb_extract_statements(connection.Handle, sql, out var handle);
+        var error = NativeString.Read(duckdb_extract_statements_error(handle));
+        if (error is null && count is 1 || error is null && sql.Contains("pivot", StringComparison.OrdinalIgnoreCase))
+        {
+            return new StatementText(connection, handle, count);
+        }
+
+        handle.Dispose();
+        throw error is not null
+            ? connection.Failure(error, CancellationToken.None)
+            : new DuckDbException(DuckDbErrorType.InvalidInput, $"One statement is expected at a time; the text holds {count}.");
+    }
+
+    /// <summary>Plans the last statement, having run those before it.</summary>
+    public PreparedStatement Prepare(CancellationToken cancellation)
+    {
+        for (var i = 0UL; i + 1 < _count; i++)
+        {
+            using var leading = Prepare(i, cancellation);
+            leading.Execute(cancellation).Complete();
+        }
+
+        return Prepare(_count - 1, cancellation);
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private PreparedStatement Prepare(ulong index, CancellationToken cancellation)
+    {
+        _connection.Begin(cancellation);
+        if (duckdb_prepare_extracted_statement(_connection.Handle, _handle, index, out var statement) == DuckDbState.Success)
+        {
+            return new PreparedStatement(_connection, statement);
+        }
+
+        using (statement)
+        {
+            throw _connection.Failure(NativeString.Read(duckdb_prepare_error(statement)), cancellation);
+        }
+    }
+}
