@@ -31,4 +31,14 @@ public static class TypeLayout
 
     /// <summary>Whether columns of the type have a validity buffer.</summary>
     public static bool HasValidity(ArrowType type) => type is not (NullType or UnionType);
+
+    /// <summary>Buffers of a column in wire order, validity included.</summary>
+    public static int BufferCount(ArrowType type) => type switch
+    {
+        NullType => 0,
+        StringType or BinaryType => 3,
+        FixedSizeListType or StructType => 1,
+        UnionType { IsDense: false } => 1,
+        _ => 2,
+    };
 }
