@@ -1,0 +1,115 @@
+using System.IO.Pipelines;
+using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Types;
+using PostModern.Flight.Commands;
+using PostModern.Flight.Grpc;
+using PostModern.Flight.Messages;
+using PostModern.Flight.Streams;
+
+namespace PostModern.Tests.Flight;
+
+public class BatchStreamTests
+{
+    private static readonly Schema Columns = new(new Field("number", ArrowTypes.Int64, false), new Field("text", ArrowTypes.Utf8));
+
+    [Fact]
+    public async Task Batches_come_back_as_they_were_sent()
+    {
+        var reader = await RoundTripAsync([Batch(0, 10), Batch(10, 0), Batch(10, 5)]);
+
+        Assert.Equal(Columns, await reader.ReadSchemaAsync(default));
+        Assert.Equal(Enumerable.Range(0, 15).Select(i => (object?)(long)i), await ReadNumbersAsync(reader));
+    }
+
+    [Fact]
+    public async Task A_stream_without_rows_still_has_its_schema()
+    {
+        var reader = await RoundTripAsync([]);
+
+        Assert.Equal(Columns, await reader.ReadSchemaAsync(default));
+        Assert.Null(await reader.ReadBatchAsync(default));
+    }
+
+    [Fact]
+    public async Task A_large_batch_is_split_below_the_limit_that_clients_have()
+    {
+        var bytes = await WriteAsync([Batch(0, 400_000)]);
+        var frames = new FlightDataReader(new GrpcInput(new MemoryStream(bytes)));
+        var largest = 0;
+        while (await frames.ReadAsync(default) is { } frame)
+        {
+            largest = Math.Max(largest, frame.SingleBody.Length);
+        }
+
+        Assert.InRange(largest, 1_000_000, 4 * 1024 * 1024);
+        Assert.Equal(400_000, (await ReadNumbersAsync(Open(bytes))).Count);
+    }
+
+    [Fact]
+    public async Task A_descriptor_may_come_alone_before_the_schema()
+    {
+        var stream = new MemoryStream();
+        var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        var descriptor = new FlightDescriptor { Path = { "p" } };
+        await writer.WriteFrameAsync(new FlightDataFrame { Descriptor = descriptor }, default);
+        await writer.WriteSchemaAsync(Columns, null, default);
+        await writer.CompleteAsync();
+
+        var reader = Open(stream.ToArray());
+
+        Assert.Equal(descriptor, await reader.PeekDescriptorAsync(default));
+        Assert.Equal(Columns, await reader.ReadSchemaAsync(default));
+    }
+
+    [Fact]
+    public async Task A_stream_that_starts_with_a_batch_is_refused()
+    {
+        var stream = new MemoryStream();
+        var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        await writer.WriteBatchAsync(Batch(0, 1), default);
+        await writer.CompleteAsync();
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => Open(stream.ToArray()).ReadSchemaAsync(default));
+
+        Assert.Equal(GrpcStatusCode.InvalidArgument, error.Status);
+    }
+
+    private static RecordBatch Batch(int start, int rows) => MetadataBatch.FromRows(
+        Columns, Enumerable.Range(start, rows).Select(i => new object?[] { (long)i, i % 7 == 0 ? null : $"row {i}" }));
+
+    private static async Task<byte[]> WriteAsync(RecordBatch[] batches)
+    {
+        var stream = new MemoryStream();
+        var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        await writer.WriteSchemaAsync(Columns, null, default);
+        foreach (var batch in batches)
+        {
+            await writer.WriteBatchAsync(batch, default);
+        }
+
+        await writer.CompleteAsync();
+        return stream.ToArray();
+    }
+
+    private static async Task<BatchReader> RoundTripAsync(RecordBatch[] batches) => Open(await WriteAsync(batches));
+
+    private static BatchReader Open(byte[] bytes)
+    {
+        var frames = new FlightDataReader(new GrpcInput(new ChunkedStream(bytes, 1_000)));
+        return new BatchReader(token => frames.ReadAsync(token).AsTask());
+    }
+
+    private static async Task<List<object?>> ReadNumbersAsync(BatchReader reader)
+    {
+        var numbers = new List<object?>();
+        while (await reader.ReadBatchAsync(default) is { } batch)
+        {
+            using (batch)
+            {
+                numbers.AddRange(Enumerable.Range(0, batch.Length).Select(row => ColumnValue.Get(batch.Columns[0], row)));
+            }
+        }
+
+        return numbers;
+    }
+}
