@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using PostModern.Arrow.Errors;
 
 namespace PostModern.Lake.Objects;
@@ -89,11 +88,12 @@ internal static class AtomicFile
             return true;
         }
 
-        return Marshal.GetLastPInvokeError() == Posix.EEXIST
+        var error = Posix.LastError;
+        return error == Posix.EEXIST
             ? false
             : throw new ServerException(
                 ErrorCode.Unsupported,
-                $"Cannot commit '{path}': {Posix.LastError()}. A warehouse needs a file system with hard links.");
+                $"Cannot create '{path}': {Posix.Describe(error)}. A warehouse needs a file system with hard links.");
     }
 
     private static bool TryMove(string temporary, string path)

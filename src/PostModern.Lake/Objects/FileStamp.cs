@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace PostModern.Lake.Objects;
@@ -45,7 +44,7 @@ internal readonly record struct FileStamp(
         var buffer = new byte[Posix.StatxSize];
         if (Posix.statx(folder, Posix.Text(path), flags, Posix.StatxBasicStats, buffer) != 0)
         {
-            return new FileStamp { Error = Marshal.GetLastPInvokeError() };
+            return new FileStamp { Error = Posix.LastError };
         }
 
         var type = BitConverter.ToUInt16(buffer, 28) & TypeMask;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using PostModern.Arrow.Errors;
 
 namespace PostModern.Lake.Objects;
@@ -104,8 +103,6 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
     internal static ObjectRef Reference(string path, FileStamp stamp) => new(
         ObjectUri.FromPath(path), null, stamp.Etag, stamp.Size, ContentTypes.FromExtension(path), stamp.Modified);
 
-    internal static string Explain(int error) => Marshal.GetPInvokeErrorMessage(error);
-
     private IEnumerable<ObjectListing> List(string pattern)
     {
         var stamp = FileStamp.Of(Path.GetFullPath(pattern, _root));
@@ -156,7 +153,7 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
         if (!stamp.Exists)
         {
             var code = stamp.Error == Posix.EACCES ? ErrorCode.PermissionDenied : ErrorCode.InvalidInput;
-            throw new ServerException(code, $"Cannot read '{path}': {Explain(stamp.Error)}.");
+            throw new ServerException(code, $"Cannot read '{path}': {Posix.Describe(stamp.Error)}.");
         }
     }
 

@@ -90,7 +90,7 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         var stamp = FileStamp.Of(path);
         return stamp.Exists
             ? ObjectListing.Of(shown, LocalObjectStore.Reference(path, stamp))
-            : ObjectListing.Failed(shown, LocalObjectStore.Explain(stamp.Error));
+            : ObjectListing.Failed(shown, Posix.Describe(stamp.Error));
     }
 
     private bool IsMatch(SortedSet<int> states, string name) => states.Any(

@@ -43,6 +43,9 @@ internal static class Posix
     [DllImport("libc", SetLastError = true)]
     public static extern int statx(int folder, byte[] path, int flags, uint mask, byte[] buffer);
 
-    /// <summary>What the last failed call said, in words.</summary>
-    public static string LastError() => Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+    /// <summary>The number that the last failed call left.</summary>
+    public static int LastError => Marshal.GetLastPInvokeError();
+
+    /// <summary>An error number in words.</summary>
+    public static string Describe(int error) => Marshal.GetPInvokeErrorMessage(error);
 }

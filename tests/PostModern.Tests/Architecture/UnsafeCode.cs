@@ -11,7 +11,10 @@ internal static partial class UnsafeCode
 {
     /// <summary>Beginnings of paths, relative to the root.</summary>
     public static IReadOnlyList<string> Places { get; } =
-        ["src/PostModern.Arrow/Memory/", "src/PostModern.Arrow/CData/", "src/PostModern.DuckDb/Native/", "src/PostModern.Models/Decoding/Vips"];
+    [
+        "src/PostModern.Arrow/Memory/", "src/PostModern.Arrow/CData/", "src/PostModern.DuckDb/Native/", "src/PostModern.Models/Decoding/Vips",
+        "src/PostModern.Lake/Objects/Posix.cs",
+    ];
 
     /// <summary>Whether docs/architecture.md lets this file use pointers.</summary>
     /// <param name="file">Relative to the root, with forward slashes.</param>

@@ -21,7 +21,7 @@ public sealed class UnsafeCodeTests
         var page = File.ReadAllText(Repository.Path("docs", "architecture.md"));
         var users = Repository.Files("src", ".cs").Where(UnsafeCode.IsAllowedIn);
 
-        Assert.Equal(4, UnsafeCode.Places.Count(place => page.Contains($"`{place}", StringComparison.Ordinal)));
+        Assert.Equal(UnsafeCode.Places.Count, UnsafeCode.Places.Count(place => page.Contains($"`{place}", StringComparison.Ordinal)));
         Assert.All(UnsafeCode.Places, place => Assert.Contains(users, file => file.StartsWith(place, StringComparison.Ordinal)));
     }
 

@@ -1,0 +1,36 @@
+using PostModern.Arrow.Errors;
+
+namespace PostModern.Lake.Delta;
+
+/// <summary>A Parquet file that belongs to the table from this commit on.</summary>
+/// <param name="Path">Decoded, relative to the table's folder; or an absolute URI.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="ModificationTime">Milliseconds since 1970.</param>
+public sealed record AddFile(string Path, long Size, long ModificationTime) : DeltaAction
+{
+    /// <summary>A value for each partition column; null and empty text both mean NULL.</summary>
+    public IReadOnlyDictionary<string, string?> PartitionValues { get; init; } = RemoveFile.NoPartition;
+
+    /// <summary>False when the commit only rearranges rows.</summary>
+    public bool DataChange { get; init; } = true;
+
+    /// <summary>The statistics as the log's JSON text; null when the writer left none.</summary>
+    public string? Stats { get; init; }
+
+    /// <summary>Set when rows of the file are deleted by a separate vector, which we can't apply.</summary>
+    public bool HasDeletionVector { get; init; }
+
+    /// <summary>A file that was just written.</summary>
+    /// <param name="path">Relative to the table's folder.</param>
+    /// <param name="size">Bytes; the commit checks it.</param>
+    /// <param name="statistics">Rows and the columns' ranges.</param>
+    public static AddFile Of(string path, long size, FileStatistics statistics)
+    {
+        ArgumentNullException.ThrowIfNull(statistics);
+        return new AddFile(path, size, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()) { Stats = statistics.ToJson() };
+    }
+
+    /// <summary>Rows and the columns' ranges, parsed anew at each call; null when there are none.</summary>
+    /// <exception cref="ServerException">InvalidInput: the text is not Delta's.</exception>
+    public FileStatistics? ReadStatistics() => Stats is null ? null : FileStatistics.Parse(Stats);
+}

@@ -1,0 +1,96 @@
+using PostModern.Arrow.Errors;
+using PostModern.Arrow.Types;
+
+namespace PostModern.Lake.Delta;
+
+/// <summary>Which tables we may read and write: what a table asks for and we don't know is refused by its name.</summary>
+/// <remarks>
+/// Delta transaction log protocol, section "Table Features". A feature that a table merely allows, and doesn't use, asks for nothing.
+/// </remarks>
+internal static class TableFeatures
+{
+    private const string TimestampNtz = "timestampNtz";
+
+    /// <summary>Features that we handle or that are harmless while unused, with the test for their use.</summary>
+    private static readonly Dictionary<string, Func<TableMetadata, bool>> IsUsed = new()
+    {
+        [TimestampNtz] = _ => false,
+        ["vacuumProtocolCheck"] = _ => false,
+        ["appendOnly"] = _ => false, // obeyed: see Transaction
+        ["deletionVectors"] = _ => false, // a file that has one is refused when the snapshot is read
+        ["columnMapping"] = m => m.Configuration.GetValueOrDefault("delta.columnMapping.mode", "none") != "none",
+        ["invariants"] = m => m.SchemaString.Contains("delta.invariants", StringComparison.Ordinal),
+        ["checkConstraints"] = m => m.Configuration.Keys.Any(k => k.StartsWith("delta.constraints.", StringComparison.Ordinal)),
+        ["changeDataFeed"] = m => IsOn(m, "delta.enableChangeDataFeed"),
+        ["generatedColumns"] = m => m.SchemaString.Contains("delta.generationExpression", StringComparison.Ordinal),
+        ["identityColumns"] = m => m.SchemaString.Contains("delta.identity.", StringComparison.Ordinal),
+        ["inCommitTimestamp"] = m => IsOn(m, "delta.enableInCommitTimestamps"),
+    };
+
+    /// <summary>What the numbered writer versions stand for, the highest first to need each.</summary>
+    private static readonly (int From, string Feature)[] LegacyWriter =
+    [
+        (2, "appendOnly"), (2, "invariants"), (3, "checkConstraints"), (4, "changeDataFeed"), (4, "generatedColumns"),
+        (5, "columnMapping"), (6, "identityColumns"),
+    ];
+
+    /// <summary>The least that a table with these columns asks of its readers and writers.</summary>
+    public static Protocol ProtocolFor(Schema schema) =>
+        DeltaSchema.HasNaiveTimestamp(schema) ? new Protocol(3, 7, [TimestampNtz], [TimestampNtz]) : new Protocol(1, 2);
+
+    /// <summary>The protocol that still holds when the table gets other columns: features are only ever added.</summary>
+    public static Protocol Upgrade(Protocol protocol, Schema schema)
+    {
+        if (!DeltaSchema.HasNaiveTimestamp(schema) || protocol.WriterFeatures?.Contains(TimestampNtz) == true)
+        {
+            return protocol;
+        }
+
+        var writer = protocol.WriterFeatures ?? [.. LegacyWriter.Where(f => f.From <= protocol.MinWriterVersion).Select(f => f.Feature)];
+        var reader = protocol.ReaderFeatures ?? (protocol.MinReaderVersion == 2 ? ["columnMapping"] : []);
+        return new Protocol(3, 7, [.. reader, TimestampNtz], [.. writer, TimestampNtz]);
+    }
+
+    /// <exception cref="ServerException">Unsupported, naming the features.</exception>
+    public static void CheckReadable(Protocol protocol, TableMetadata metadata, string table)
+    {
+        CheckVersion(protocol.MinReaderVersion, 3, "reader", table);
+        Check(protocol.ReaderFeatures ?? (protocol.MinReaderVersion == 2 ? ["columnMapping"] : []), metadata, "read", table);
+        if (metadata.FormatProvider != "parquet")
+        {
+            throw new ServerException(ErrorCode.Unsupported, $"Table '{table}' keeps its data as '{metadata.FormatProvider}', not as Parquet.");
+        }
+    }
+
+    /// <exception cref="ServerException">Unsupported, naming the features.</exception>
+    public static void CheckWritable(Protocol protocol, TableMetadata metadata, string table)
+    {
+        CheckVersion(protocol.MinWriterVersion, 7, "writer", table);
+        var legacy = LegacyWriter.Where(f => f.From <= protocol.MinWriterVersion).Select(f => f.Feature);
+        Check(protocol.WriterFeatures ?? legacy, metadata, "write", table);
+    }
+
+    public static bool IsAppendOnly(TableMetadata metadata) => IsOn(metadata, "delta.appendOnly");
+
+    private static void Check(IEnumerable<string> features, TableMetadata metadata, string verb, string table)
+    {
+        var unknown = features.Where(f => !IsUsed.TryGetValue(f, out var isUsed) || isUsed(metadata)).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new ServerException(
+                ErrorCode.Unsupported, $"Can't {verb} table '{table}': it uses the Delta table features {string.Join(", ", unknown)}.");
+        }
+    }
+
+    private static void CheckVersion(int version, int highest, string role, string table)
+    {
+        if (version > highest)
+        {
+            throw new ServerException(
+                ErrorCode.Unsupported, $"Table '{table}' needs Delta {role} version {version}; {highest} is the highest known here.");
+        }
+    }
+
+    private static bool IsOn(TableMetadata metadata, string key) =>
+        string.Equals(metadata.Configuration.GetValueOrDefault(key), "true", StringComparison.OrdinalIgnoreCase);
+}

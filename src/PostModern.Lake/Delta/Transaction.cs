@@ -1,0 +1,85 @@
+using PostModern.Arrow.Errors;
+using PostModern.Arrow.Types;
+
+namespace PostModern.Lake.Delta;
+
+/// <summary>A change to a table, prepared against one snapshot, that becomes the next version whole or not at all.</summary>
+/// <remarks>For one thread. Data files are written before, by somebody else; a change that isn't committed leaves them unreferenced.</remarks>
+public sealed class Transaction
+{
+    private readonly List<AddFile> _added = [];
+    private readonly Dictionary<string, AddFile> _removed = [];
+    private Protocol? _protocol;
+    private TableMetadata? _metadata;
+
+    internal Transaction(Snapshot snapshot) => Snapshot = snapshot;
+
+    /// <summary>The version that the change starts from.</summary>
+    public Snapshot Snapshot { get; }
+
+    /// <summary>Whether the rows to write depend on the table's own (<c>INSERT INTO x SELECT … FROM x</c>). Removing files implies it.</summary>
+    public bool ReadsTable { get; set; }
+
+    /// <summary>Whether this only adds files and has looked at nothing.</summary>
+    internal bool IsBlindAppend => !ReadsTable && _removed.Count == 0 && !ChangesMetadata;
+
+    internal bool ChangesMetadata => _metadata is not null || _protocol is not null;
+
+    internal IReadOnlyCollection<AddFile> Added => _added;
+
+    internal IReadOnlyCollection<AddFile> Removed => _removed.Values;
+
+    /// <summary>Adds a data file, written already.</summary>
+    public void Add(AddFile file) => _added.Add(file);
+
+    /// <summary>Takes a file of the snapshot out of the table.</summary>
+    /// <exception cref="ServerException">Unsupported: the table is append-only.</exception>
+    public void Remove(AddFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (TableFeatures.IsAppendOnly(Snapshot.Metadata))
+        {
+            throw new ServerException(ErrorCode.Unsupported, $"Rows of '{Snapshot.Log.Location}' can't be changed: it is append-only.");
+        }
+
+        _removed.Add(file.Path, file);
+    }
+
+    /// <summary>Takes all files of the snapshot out of the table, as overwriting begins.</summary>
+    public void RemoveAll()
+    {
+        foreach (var file in Snapshot.Files)
+        {
+            Remove(file);
+        }
+
+        ReadsTable = true;
+    }
+
+    /// <summary>Gives the table other columns; goes with <see cref="RemoveAll"/>.</summary>
+    public void SetSchema(Schema schema)
+    {
+        var protocol = TableFeatures.Upgrade(Snapshot.Protocol, schema);
+        _protocol = protocol == Snapshot.Protocol ? null : protocol;
+        _metadata = Snapshot.Metadata with { SchemaString = DeltaSchema.ToJson(schema), PartitionColumns = [] };
+    }
+
+    /// <summary>Commits; after a lost race tries again as long as the change still means the same.</summary>
+    /// <exception cref="ServerException">NotFound: a data file is missing. InvalidInput: it has another size than was said.</exception>
+    public async Task<CommitOutcome> CommitAsync(CommitDescription description, CancellationToken cancellationToken = default)
+    {
+        await SealedFiles.CheckAsync(Snapshot.Log, _added, cancellationToken);
+        return await new CommitRace(this, description).RunAsync(cancellationToken);
+    }
+
+    internal bool Removes(string path) => _removed.ContainsKey(path);
+
+    /// <summary>The commit's actions but for its <see cref="CommitInfo"/>.</summary>
+    internal IEnumerable<DeltaAction> ActionsAt(long time)
+    {
+        DeltaAction?[] definition = [_protocol, _metadata];
+        return definition.OfType<DeltaAction>()
+            .Concat(_removed.Values.Select(f => RemoveFile.Of(f, time)))
+            .Concat(_added);
+    }
+}
