@@ -25,16 +25,16 @@ internal sealed class LoadedModels : IDisposable
     internal LoadedModels(ModelRegistry registry)
     {
         _registry = registry;
-        _detector = new(() => new NanoDet(Open(DetectionModel, "nanodet.onnx")));
+        _detector = new(() => new NanoDet(Open(DetectionModel, "detector")));
         _captioner = new(() => new Captioner(Detector, new CaptionModel(
-            Open(CaptioningModel, "detset_encoder.onnx"),
-            Open(CaptioningModel, "decoder_model.onnx"),
-            () => WordVocabulary.Load(_registry.PathOf(CaptioningModel, "tokenizer.json")))));
+            Open(CaptioningModel, "encoder"),
+            Open(CaptioningModel, "decoder"),
+            () => WordVocabulary.Load(_registry.Get(CaptioningModel).PathOf("tokenizer.json")))));
         _embedder = new(() => new TextEmbedder(
-            Open(EmbeddingModel, "use-lite.onnx"), () => UnigramTokenizer.Load(_registry.PathOf(EmbeddingModel, "vocab.json"))));
+            Open(EmbeddingModel, "encoder"), () => UnigramTokenizer.Load(_registry.Get(EmbeddingModel).PathOf("vocab.json"))));
         _pageReader = new(() => new PageReader(
-            new TextFinder(Open(OcrModel, "ch_PP-OCRv4_det_infer.onnx")),
-            new LineRecognizer(Open(OcrModel, "ch_PP-OCRv4_rec_infer.onnx"), () => CtcAlphabet.Load(_registry.PathOf(OcrModel, "ppocr_keys_v1.txt")))));
+            new TextFinder(Open(OcrModel, "detector")),
+            new LineRecognizer(Open(OcrModel, "recognizer"), () => CtcAlphabet.Load(_registry.Get(OcrModel).PathOf("ppocr_keys_v1.txt")))));
     }
 
     internal NanoDet Detector => _detector.Value;
@@ -53,9 +53,9 @@ internal sealed class LoadedModels : IDisposable
         }
     }
 
-    private OnnxModel Open(string model, string file)
+    private OnnxModel Open(string model, string graph)
     {
-        var opened = new OnnxModel(_registry.PathOf(model, file));
+        var opened = new OnnxModel(_registry.Get(model).PathOfGraph(graph));
         lock (_opened)
         {
             _opened.Add(opened);

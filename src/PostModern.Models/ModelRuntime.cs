@@ -21,8 +21,7 @@ public sealed class ModelRuntime : IAsyncDisposable
 
     internal ModelRuntime(ModelRuntimeOptions options, IAnswerCache? cache)
     {
-        _registry = new ModelRegistry(
-            options.ModelFolder ?? Path.Combine(AppContext.BaseDirectory, "models"), options.CacheFolder ?? DefaultCacheFolder);
+        _registry = ModelRegistry.Open(options.ModelFolder ?? ModelRegistry.DefaultFolder, options.CacheFolder ?? DefaultCacheFolder);
         _pipelines = new TaskPipelines(new LoadedModels(_registry), options);
         _cache = cache;
     }
@@ -31,7 +30,7 @@ public sealed class ModelRuntime : IAsyncDisposable
     public IReadOnlyList<ModelTask> Tasks { get; } = [.. TaskCatalog.Definitions.Select(definition => definition.Task).Distinct()];
 
     /// <summary>The models that there are.</summary>
-    public IReadOnlyList<ModelInfo> Models => _registry.Models;
+    public IReadOnlyList<ModelInfo> Models => [.. _registry.Models.Select(model => model.Describe("cpu"))];
 
     /// <summary>Checks a call's options and picks its model; loads nothing.</summary>
     /// <param name="task">A name of <see cref="Tasks"/>, in any case.</param>
@@ -75,7 +74,7 @@ public sealed class ModelRuntime : IAsyncDisposable
     // Of one model its own; of several a digest over theirs, so that a change of any makes another whole.
     private string DigestOf(IReadOnlyList<string> models)
     {
-        var digests = models.Select(model => _registry.Models.Single(info => info.Name == model).Digest).ToList();
+        var digests = models.Select(model => _registry.Get(model).Digest).ToList();
         return digests.Count == 1
             ? digests[0]
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', digests))));

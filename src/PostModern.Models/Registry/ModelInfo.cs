@@ -1,11 +1,12 @@
 namespace PostModern.Models.Registry;
 
-/// <summary>A model that can be bound.</summary>
-/// <param name="Name">What <c>model => '…'</c> calls it.</param>
-/// <param name="Task">The task that it is there for.</param>
-/// <param name="Digest">SHA-256 in hexadecimal over its files.</param>
-/// <param name="Licence">SPDX expression.</param>
-/// <param name="Source">Where it comes from.</param>
-/// <param name="Bytes">Of its files.</param>
-/// <param name="Device">Where it runs.</param>
-public sealed record ModelInfo(string Name, string Task, string Digest, string Licence, string Source, long Bytes, string Device);
+/// <summary>What a user may know about an installed model.</summary>
+/// <param name="Name">Unique among the models of a server.</param>
+/// <param name="Task">What it does: caption, detect, ocr, embed ...</param>
+/// <param name="Digest">Changes whenever the model's answers may change; 64 hexadecimal digits.</param>
+/// <param name="Licence">An SPDX expression.</param>
+/// <param name="Source">Where its files come from: package@version.</param>
+/// <param name="Bytes">The size of its files.</param>
+/// <param name="Device">Where it runs, such as cpu.</param>
+public sealed record ModelInfo(
+    string Name, string Task, string Digest, string Licence, string Source, long Bytes, string Device);
