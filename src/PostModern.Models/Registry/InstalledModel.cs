@@ -66,7 +66,7 @@ internal sealed class InstalledModel(ModelManifest manifest, string folder, stri
         }
 
         var source = string.Join('\n', Manifest.Files.Select(file => $"{file.Path} {file.Sha256}"));
-        var outputs = graph.Outputs.Select(output => new GraphOutput(output.Name, output.Node ?? output.Name, TypeOf(output)));
+        var outputs = graph.Outputs.Select(output => new GraphOutput(output.Name, output.Node ?? output.Name, TypeOf(output), output.Shape));
         return converted.GetOrConvert($"{Name}-{part}", PathOf(graph.File), source, [.. outputs]);
     }
 
