@@ -1,0 +1,33 @@
+namespace PostModern.Lake.Cache;
+
+/// <summary>Looks keys up, and tells which entries' last use is due to be renewed.</summary>
+internal static class CacheReads
+{
+    private const string Select = "SELECT key, used, value FROM entries WHERE id = $1";
+
+    /// <summary>Sets <paramref name="values"/> where a key is known, and adds the rows last used before a time to <paramref name="stale"/>.</summary>
+    public static void Find(
+        CacheConnection connection, IReadOnlyList<byte[]> keys, byte[]?[] values, long staleBefore, List<long> stale) =>
+        connection.InTransaction(isWrite: false, () =>
+        {
+            for (var i = 0; i < keys.Count; i++)
+            {
+                var id = CacheEntry.RowNumber(keys[i]);
+                using var row = connection.Command(Select, id).ExecuteReader();
+                if (row.Read() && row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(keys[i]))
+                {
+                    values[i] = row.GetFieldValue<byte[]>(2);
+                    if (row.GetInt64(1) < staleBefore)
+                    {
+                        stale.Add(id);
+                    }
+                }
+            }
+        });
+
+    public static (long Entries, long Bytes) Totals(CacheConnection connection)
+    {
+        using var row = connection.Command("SELECT entries, bytes FROM totals").ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : default;
+    }
+}

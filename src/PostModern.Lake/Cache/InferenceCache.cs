@@ -1,0 +1,183 @@
+using Microsoft.Data.Sqlite;
+
+namespace PostModern.Lake.Cache;
+
+/// <summary>What models answered, kept on disk: key to bytes. Any number of threads and processes may share one file.</summary>
+/// <remarks>
+/// A cache may always forget. So a file that is corrupt, locked or full is a warning and a miss, never an error of a query. What a key
+/// stands for is the caller's business: a hash of everything that the answer depends on.
+/// </remarks>
+public sealed class InferenceCache : IDisposable
+{
+    private readonly CacheFile _file;
+    private readonly InferenceCacheOptions _options;
+    private readonly ReaderWriterLockSlim _files = new();
+    private readonly Lock _writing = new();
+    private Stack<CacheConnection> _idle = [];
+    private long _hits;
+    private long _misses;
+    private long _failures;
+
+    private InferenceCache(string path, InferenceCacheOptions options)
+    {
+        (_options, _file) = (options, new CacheFile(path, options.OnWarning));
+        _idle.Push(_file.Open());
+    }
+
+    /// <summary>Opens or makes the cache file; its folder is made too.</summary>
+    /// <exception cref="SqliteException">The file can't be made or opened at all.</exception>
+    public static InferenceCache Open(string path, InferenceCacheOptions? options = null)
+    {
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        return new InferenceCache(full, options ?? new InferenceCacheOptions());
+    }
+
+    /// <summary>Looks a batch of keys up.</summary>
+    /// <param name="keys">Hashes of at least eight bytes.</param>
+    /// <param name="cancellationToken">Stops before the batch, not within it.</param>
+    /// <returns>A value for each key, in order; null where none is known.</returns>
+    public Task<IReadOnlyList<byte[]?>> GetManyAsync(IReadOnlyList<byte[]> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return Task.Run<IReadOnlyList<byte[]?>>(() => GetMany(keys), cancellationToken);
+    }
+
+    /// <summary>Keeps a batch of values; one that is known already is replaced.</summary>
+    /// <param name="entries">Keys (hashes of at least eight bytes) and their values; both are copied to disk before the task ends.</param>
+    /// <param name="cancellationToken">Stops before the batch, not within it.</param>
+    public Task PutManyAsync(IReadOnlyList<KeyValuePair<byte[], byte[]>> entries, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return Task.Run(() => Write(c => CacheWrites.Put(c, entries, Now, _options.MaxBytes)), cancellationToken);
+    }
+
+    /// <summary>How full it is, and how well it serves.</summary>
+    public Task<CacheStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => Task.Run(
+        () =>
+        {
+            (long Entries, long Bytes) totals = default;
+            Use(c => totals = CacheReads.Totals(c));
+            return new CacheStatistics(
+                totals.Entries, totals.Bytes, Interlocked.Read(ref _hits), Interlocked.Read(ref _misses), Interlocked.Read(ref _failures));
+        },
+        cancellationToken);
+
+    /// <summary>Closes the file. No call may be under way.</summary>
+    public void Dispose()
+    {
+        CloseAll();
+        _files.Dispose();
+    }
+
+    private long Now => _options.Clock.GetUtcNow().ToUnixTimeSeconds();
+
+    private byte[]?[] GetMany(IReadOnlyList<byte[]> keys)
+    {
+        var values = new byte[]?[keys.Count];
+        var stale = new List<long>();
+        var staleBefore = Now - (long)_options.UseGranularity.TotalSeconds;
+        Use(c => CacheReads.Find(c, keys, values, staleBefore, stale));
+        if (stale.Count > 0)
+        {
+            Write(c => CacheWrites.Touch(c, stale, Now));
+        }
+
+        var hits = values.Count(v => v is not null);
+        Interlocked.Add(ref _hits, hits);
+        Interlocked.Add(ref _misses, values.Length - hits);
+        return values;
+    }
+
+    /// <summary>One writer of this process at a time: others would only wait in SQLite, holding a thread and a connection.</summary>
+    private void Write(Action<CacheConnection> work)
+    {
+        lock (_writing)
+        {
+            Use(work);
+        }
+    }
+
+    /// <summary>Runs work on a connection; an error is counted and told, and a corrupt file replaced.</summary>
+    private void Use(Action<CacheConnection> work)
+    {
+        try
+        {
+            UseConnection(work);
+        }
+        catch (SqliteException e)
+        {
+            Interlocked.Increment(ref _failures);
+            if (CacheFile.IsCorruption(e))
+            {
+                Recover();
+            }
+            else
+            {
+                _options.OnWarning?.Invoke($"The inference cache could not be used: {e.Message}");
+            }
+        }
+    }
+
+    private void UseConnection(Action<CacheConnection> work)
+    {
+        _files.EnterReadLock();
+        try
+        {
+            var connection = Rent();
+            try
+            {
+                work(connection);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+
+            lock (_idle)
+            {
+                _idle.Push(connection);
+            }
+        }
+        finally
+        {
+            _files.ExitReadLock();
+        }
+    }
+
+    private CacheConnection Rent()
+    {
+        lock (_idle)
+        {
+            if (_idle.TryPop(out var connection))
+            {
+                return connection;
+            }
+        }
+
+        return _file.Open();
+    }
+
+    private void Recover()
+    {
+        _files.EnterWriteLock();
+        try
+        {
+            CloseAll();
+            _file.ReplaceIfCorrupt();
+        }
+        finally
+        {
+            _files.ExitWriteLock();
+        }
+    }
+
+    private void CloseAll()
+    {
+        while (_idle.TryPop(out var connection))
+        {
+            connection.Dispose();
+        }
+    }
+}
