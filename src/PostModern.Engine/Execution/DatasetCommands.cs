@@ -1,0 +1,47 @@
+using PostModern.Arrow.Types;
+using PostModern.DuckDb;
+using PostModern.Engine.Planning;
+using PostModern.Engine.Sql;
+
+namespace PostModern.Engine.Execution;
+
+/// <summary>Binds a statement that changes a dataset to the dataset as it is now.</summary>
+internal static class DatasetCommands
+{
+    /// <returns>Null for statements that are DuckDB's own.</returns>
+    public static async Task<IDatasetCommand?> BindAsync(
+        SqlStatement statement, DatasetCatalog catalog, Connection connection, CancellationToken cancellation)
+    {
+        switch (statement)
+        {
+            case CreateTableStatement create:
+                return new CreateTable(create, catalog, await catalog.TryResolveAsync(create.Table, cancellation));
+            case DropTableStatement drop:
+                return new DropTable(
+                    drop.IfExists ? await catalog.TryResolveAsync(drop.Table, cancellation) : await catalog.ResolveAsync(drop.Table, cancellation), catalog);
+            case DatasetStatement change:
+                var dataset = await catalog.ResolveAsync(change.Table, cancellation);
+                var snapshot = await dataset.LatestAsync(cancellation);
+                return change switch
+                {
+                    InsertStatement insert => new Insert(insert, dataset, snapshot, QuerySchema(insert.Query, connection)),
+                    DeleteStatement delete => new Delete(delete, dataset, snapshot),
+                    UpdateStatement update => new Update(update, dataset, snapshot),
+                    _ => throw new InvalidOperationException($"No command for {change.GetType().Name}."),
+                };
+            default:
+                return null;
+        }
+    }
+
+    private static Schema? QuerySchema(string? query, Connection connection)
+    {
+        if (query is null)
+        {
+            return null;
+        }
+
+        using var prepared = DuckDbErrors.Translate(() => connection.Prepare(query));
+        return prepared.Schema;
+    }
+}

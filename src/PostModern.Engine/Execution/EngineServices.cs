@@ -1,0 +1,24 @@
+using PostModern.DuckDb;
+using PostModern.Engine.Functions;
+using PostModern.Engine.Planning;
+
+namespace PostModern.Engine.Execution;
+
+/// <summary>What all sessions of an engine share. The engine owns it.</summary>
+internal sealed record EngineServices(
+    Database Database, DatasetCatalog Catalog, Planner Planner, StatementContexts Contexts, ErrorLog Errors)
+{
+    /// <summary>A new connection, set up like every other.</summary>
+    public Connection Connect() => Connect(Database);
+
+    /// <inheritdoc cref="Connect()"/>
+    public static Connection Connect(Database database)
+    {
+        var connection = database.Connect();
+        connection.Execute($"USE {DatasetCatalog.CatalogName}");
+
+        // A time without a zone means the same to every client.
+        connection.Execute("SET TimeZone = 'UTC'");
+        return connection;
+    }
+}

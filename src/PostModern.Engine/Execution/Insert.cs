@@ -1,0 +1,77 @@
+using PostModern.Arrow.Errors;
+using PostModern.Arrow.Types;
+using PostModern.Engine.Sql;
+using PostModern.Lake.Catalog;
+using PostModern.Lake.Delta;
+
+namespace PostModern.Engine.Execution;
+
+/// <summary>INSERT INTO: one more file, cast to the dataset's types.</summary>
+/// <param name="statement">The statement.</param>
+/// <param name="dataset">The target.</param>
+/// <param name="snapshot">The target as it is now.</param>
+/// <param name="query">The columns of the statement's query; null for DEFAULT VALUES.</param>
+internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapshot snapshot, Schema? query) : IDatasetCommand
+{
+    /// <summary>The rows as they will be written: the dataset's columns in order, those not named as NULL.</summary>
+    public string Probe { get; } = Query(statement, snapshot.Schema, query);
+
+    public async Task<long?> ExecuteAsync(CommandContext context)
+    {
+        if (await ParquetWriter.WriteAsync(context, Probe, snapshot.Schema, dataset.Path) is not { } written)
+        {
+            return 0;
+        }
+
+        var transaction = snapshot.Begin();
+        transaction.Add(written.File);
+        transaction.ReadsTable = context.Plan.Plan.Inputs.Any(i => i.IsLatest && i.Schema == dataset.Schema && i.Name == dataset.Name);
+        await context.CommitAsync(transaction, "WRITE", written.Rows, ("mode", "Append"));
+        return written.Rows;
+    }
+
+    private static string Query(InsertStatement statement, Schema table, Schema? query)
+    {
+        if (query is null)
+        {
+            return $"SELECT {string.Join(", ", DeltaSchema.ColumnsOf(table).Select(c => Cast("NULL", c)))}";
+        }
+
+        var targets = statement.ByName ? Names(query) : statement.Columns ?? Names(table);
+        if (targets.Count != query.Fields.Count)
+        {
+            throw new ServerException(
+                ErrorCode.InvalidInput,
+                $"INSERT INTO {statement.Table} fills {targets.Count} columns ({string.Join(", ", targets)}), but the query has {query.Fields.Count}.");
+        }
+
+        var sources = Match(statement.Table, targets, table);
+        var values = DeltaSchema.ColumnsOf(table).Select((column, i) => Cast(sources[i] is { } source ? $"c{source}" : "NULL", column));
+        var names = string.Join(", ", Enumerable.Range(0, targets.Count).Select(i => $"c{i}"));
+        return $"SELECT {string.Join(", ", values)} FROM ({statement.Query}) AS _({names})";
+    }
+
+    /// <summary>For each column of the table the position of its value; null where none is given.</summary>
+    private static int?[] Match(TableName name, IReadOnlyList<string> targets, Schema table)
+    {
+        var sources = new int?[table.Fields.Count];
+        for (var i = 0; i < targets.Count; i++)
+        {
+            var column = Names(table).FindIndex(n => n.Equals(targets[i], StringComparison.OrdinalIgnoreCase));
+            if (column < 0 || sources[column] is not null)
+            {
+                var problem = column < 0 ? $"Dataset '{name}' has no column '{targets[i]}'" : $"Column '{targets[i]}' is named twice";
+                throw new ServerException(ErrorCode.InvalidInput, $"{problem}. Its columns are: {string.Join(", ", Names(table))}.");
+            }
+
+            sources[column] = i;
+        }
+
+        return sources;
+    }
+
+    private static List<string> Names(Schema schema) => [.. schema.Fields.Select(f => f.Name)];
+
+    private static string Cast(string value, DeltaColumn column) =>
+        $"CAST({value} AS {column.DuckDbType ?? column.StorageType}) AS {SqlText.Name(column.Name)}";
+}

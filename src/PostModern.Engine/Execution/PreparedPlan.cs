@@ -1,0 +1,34 @@
+using PostModern.Arrow.Types;
+using PostModern.DuckDb;
+using PostModern.Engine.Planning;
+
+namespace PostModern.Engine.Execution;
+
+/// <summary>A plan whose columns and parameters are known.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="command">Runs it, when it changes a dataset; null when DuckDB does.</param>
+/// <param name="connection">Where <paramref name="prepared"/> lives.</param>
+/// <param name="prepared">Owned. What DuckDB runs; for a command its probe, which knows the parameters.</param>
+internal sealed class PreparedPlan(Plan plan, IDatasetCommand? command, Connection connection, PreparedStatement prepared) : IDisposable
+{
+    private static readonly Schema s_noColumns = new([]);
+
+    public Plan Plan { get; } = plan;
+
+    public IDatasetCommand? Command { get; } = command;
+
+    public Connection Connection { get; } = connection;
+
+    public PreparedStatement Prepared { get; } = prepared;
+
+    public bool IsQuery => Command is null && Prepared.ReturnsRows;
+
+    /// <summary>Whether what it reads or changes may have moved on since it was planned.</summary>
+    public bool DependsOnDatasets => Command is not null || Plan.Inputs.Count > 0;
+
+    public Schema Schema => IsQuery ? Prepared.Schema : s_noColumns;
+
+    public Schema Parameters => Prepared.ParameterSchema;
+
+    public void Dispose() => Prepared.Dispose();
+}

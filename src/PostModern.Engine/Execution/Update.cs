@@ -1,0 +1,56 @@
+using PostModern.Arrow.Errors;
+using PostModern.Engine.Planning;
+using PostModern.Engine.Sql;
+using PostModern.Lake.Catalog;
+using PostModern.Lake.Delta;
+
+namespace PostModern.Engine.Execution;
+
+/// <summary>UPDATE: files that hold such rows are replaced by a new one, in which the rows have changed.</summary>
+internal sealed class Update(UpdateStatement statement, Dataset dataset, Snapshot snapshot) : IDatasetCommand
+{
+    private readonly string _condition = statement.Condition ?? "true";
+    private readonly string _columns = Columns(statement, snapshot);
+
+    public string Probe => Query(SnapshotSql.Select(snapshot));
+
+    public async Task<long?> ExecuteAsync(CommandContext context)
+    {
+        var affected = await AffectedFiles.FindAsync(context, snapshot, statement.Alias, _condition);
+        if (affected.Count == 0)
+        {
+            return 0;
+        }
+
+        var written = await ParquetWriter.WriteAsync(
+            context, Query(SnapshotSql.Select(snapshot, affected.Paths)), snapshot.Schema, dataset.Path);
+        await context.CommitAsync(affected.Replace(snapshot, written), "UPDATE", affected.Rows);
+        return affected.Rows;
+    }
+
+    private string Query(string rows) => $"SELECT {_columns} FROM ({rows}) AS {SqlText.Name(statement.Alias)}";
+
+    private static string Columns(UpdateStatement statement, Snapshot snapshot)
+    {
+        var assignments = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (column, expression) in statement.Assignments)
+        {
+            if (!snapshot.Schema.Fields.Any(f => f.Name.Equals(column, StringComparison.OrdinalIgnoreCase)) || !assignments.TryAdd(column, expression))
+            {
+                var problem = assignments.ContainsKey(column) ? $"Column '{column}' is set twice" : $"Dataset '{statement.Table}' has no column '{column}'";
+                var names = string.Join(", ", snapshot.Schema.Fields.Select(f => f.Name));
+                throw new ServerException(ErrorCode.InvalidInput, $"{problem}. Its columns are: {names}.");
+            }
+        }
+
+        return string.Join(", ", DeltaSchema.ColumnsOf(snapshot.Schema).Select(column =>
+        {
+            var old = $"{SqlText.Name(statement.Alias)}.{SqlText.Name(column.Name)}";
+            var type = column.DuckDbType ?? column.StorageType;
+            var value = assignments.TryGetValue(column.Name, out var expression)
+                ? $"CASE WHEN {statement.Condition ?? "true"} THEN CAST(({expression}) AS {type}) ELSE {old} END"
+                : old;
+            return $"{value} AS {SqlText.Name(column.Name)}";
+        }));
+    }
+}

@@ -1,0 +1,67 @@
+using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Errors;
+using PostModern.DuckDb.Functions;
+using PostModern.Models;
+
+namespace PostModern.Engine.Functions;
+
+/// <summary>A model's task as a SQL function: <c>caption(obj)</c>, <c>caption(obj, model => 'm', on_error => 'fail')</c>.</summary>
+/// <remarks>
+/// DuckDB calls with at most 2,048 rows, several threads at once. The function is volatile to DuckDB, so that a WHERE calls it only for
+/// rows which cheaper conditions left over; rows that repeat are shared below, by the runtime and its cache.
+/// </remarks>
+internal sealed class ModelFunction(ModelRuntime runtime, ModelTask task, StatementContexts contexts)
+{
+    private static readonly Dictionary<string, object?> s_noOptions = [];
+
+    /// <summary>One for each kind of input, without and with options.</summary>
+    public IEnumerable<ScalarFunction> Overloads()
+    {
+        InputKind[] kinds = task.Input == InputKind.Either ? [InputKind.Object, InputKind.Text] : [task.Input];
+        foreach (var kind in kinds)
+        {
+            yield return Overload(kind, withOptions: false);
+            yield return Overload(kind, withOptions: true);
+        }
+    }
+
+    private ScalarFunction Overload(InputKind kind, bool withOptions)
+    {
+        var model = runtime.Bind(task.Name, s_noOptions, kind);
+        return new ScalarFunction
+        {
+            Name = task.Name,
+            Parameters = withOptions ? [model.InputType, null] : [model.InputType],
+            ReturnType = model.ResultType,
+            IsVolatile = true,
+            Bind = binding => runtime.Bind(task.Name, withOptions ? Options(binding.Arguments[1]) : s_noOptions, kind),
+            Invoke = Invoke,
+        };
+    }
+
+    private IReadOnlyDictionary<string, object?> Options(FunctionArgument argument) =>
+        argument is { IsConstant: true, Value: IReadOnlyDictionary<string, object?> options }
+            ? options
+            : throw new ServerException(ErrorCode.InvalidInput, $"{task.Name}: options are written as name => value, with constant values.");
+
+    /// <summary>The one place where a thread waits for asynchronous work: DuckDB's callback is synchronous, on DuckDB's own thread.</summary>
+    private Column Invoke(FunctionCall call)
+    {
+        var model = (BoundModel)call.BindData!;
+        var input = call.Arguments.Columns[0];
+        var result = model.RunAsync(input, call.Cancellation).GetAwaiter().GetResult();
+        contexts.Find(call.ConnectionId).Record(task.Name, model, CountRows(input), result);
+        return result.Values;
+    }
+
+    private static int CountRows(Column input)
+    {
+        var rows = 0;
+        for (var row = 0; row < input.Length; row++)
+        {
+            rows += input.IsNull(row) ? 0 : 1;
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,100 @@
+using PostModern.Arrow.Errors;
+using PostModern.Lake.Lineage;
+using PostModern.Models;
+
+namespace PostModern.Engine.Functions;
+
+/// <summary>What the functions of one running statement share: its token, its counters, its row errors.</summary>
+/// <param name="sql">The statement as the user wrote it.</param>
+/// <param name="errors">Where row errors are kept for <c>pm.errors</c>.</param>
+/// <param name="cancellation">Stops the statement's pending model calls.</param>
+internal sealed class StatementContext(string sql, ErrorLog errors, CancellationToken cancellation)
+{
+    private const int MostWarnings = 10;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Tally> _tallies = [];
+    private readonly Dictionary<(string Function, string Digest), ModelUse> _models = [];
+    private readonly List<string> _warnings = [];
+
+    public string Sql { get; } = sql;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    public long ModelCalls { get; private set; }
+
+    public long CacheHits { get; private set; }
+
+    public long RowErrors { get; private set; }
+
+    /// <summary>The models that were called.</summary>
+    public IReadOnlyList<ModelUse> Models
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _models.Values];
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _warnings];
+            }
+        }
+    }
+
+    /// <summary>Adds one chunk's outcome; called by several threads at once.</summary>
+    /// <param name="function">The SQL function.</param>
+    /// <param name="model">What computed it.</param>
+    /// <param name="rows">Rows that were not NULL.</param>
+    /// <param name="result">The chunk's values and failures.</param>
+    public void Record(string function, BoundModel model, int rows, InferenceResult result)
+    {
+        lock (_lock)
+        {
+            ModelCalls += result.ModelCalls;
+            CacheHits += result.CacheHits;
+            RowErrors += result.Errors.Count;
+            _models[(function, model.Digest)] = new ModelUse(model.Name, function, model.Digest);
+            var tally = _tallies.GetValueOrDefault(function);
+            _tallies[function] = new Tally(tally.Rows + rows, tally.Failed + result.Errors.Count, tally.First ?? (result.Errors is [var first, ..] ? first : null));
+            foreach (var error in result.Errors)
+            {
+                Warn($"{function}: {error.Uri}: {error.Message}");
+                errors.Add(new ErrorLogEntry(DateTimeOffset.UtcNow, Sql, function, model.Name, error));
+            }
+        }
+    }
+
+    /// <summary>A statement none of whose rows could be computed is a mistake, not data.</summary>
+    /// <exception cref="ServerException">The first row's code and message.</exception>
+    public void ThrowIfEveryRowFailed()
+    {
+        lock (_lock)
+        {
+            foreach (var (function, tally) in _tallies)
+            {
+                if (tally is { Rows: > 0, First: { } first } && tally.Failed == tally.Rows)
+                {
+                    throw new ServerException(first.Code, $"{function} failed for all {tally.Rows} rows; the first: {first.Uri}: {first.Message}");
+                }
+            }
+        }
+    }
+
+    private void Warn(string warning)
+    {
+        if (_warnings.Count < MostWarnings && !_warnings.Contains(warning))
+        {
+            _warnings.Add(warning);
+        }
+    }
+
+    private readonly record struct Tally(long Rows, long Failed, RowError? First);
+}

@@ -1,0 +1,65 @@
+using PostModern.Arrow.Types;
+using PostModern.DuckDb.Functions;
+using PostModern.Lake.Catalog;
+using PostModern.Models;
+
+namespace PostModern.Engine.Functions;
+
+/// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c> and <c>pm.cache</c>.</summary>
+internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, ErrorLog errors)
+{
+    public IEnumerable<TableFunction> Functions() =>
+    [
+        SystemTable.Create(
+            "pm_datasets", 0,
+            [Text("schema_name"), Text("name"), Number("version"), Time("modified"), Text("location")],
+            (_, cancellation) => DatasetsAsync(cancellation)),
+        SystemTable.Create(
+            "pm_versions", 1,
+            [Number("version"), Time("timestamp"), Text("operation"), Text("user"), Number("rows"), Text("sql")],
+            VersionsAsync),
+        SystemTable.Create(
+            "pm_models", 0,
+            [Text("name"), Text("task"), Text("digest"), Text("licence"), Text("source"), Number("bytes"), Text("device")],
+            (_, _) => Task.FromResult(Models())),
+        SystemTable.Create(
+            "pm_errors", 0,
+            [Time("time"), Text("function"), Text("model"), Text("uri"), Text("code"), Text("message"), Text("sql")],
+            (_, _) => Task.FromResult(Errors())),
+    ];
+
+    private async Task<IReadOnlyList<object?[]>> DatasetsAsync(CancellationToken cancellation)
+    {
+        var rows = new List<object?[]>();
+        foreach (var dataset in await warehouse.ListAsync(cancellation))
+        {
+            var latest = await dataset.LatestAsync(cancellation);
+            rows.Add([dataset.Schema, dataset.Name, latest.Version, latest.Timestamp, dataset.Path]);
+        }
+
+        return rows;
+    }
+
+    private async Task<IReadOnlyList<object?[]>> VersionsAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var (schema, name) = arguments[0].Split('.', 2) is [var first, var second] ? (first, second) : ("main", arguments[0]);
+        var dataset = await warehouse.OpenAsync(schema, name, cancellation);
+        var versions = await dataset.VersionsAsync(cancellation);
+        return [.. versions.Select(v => new object?[] { v.Version, v.Timestamp, v.Operation, v.User, v.Rows, v.Sql })];
+    }
+
+    private IReadOnlyList<object?[]> Models() =>
+        [.. models.Models.Select(m => new object?[] { m.Name, m.Task, m.Digest, m.Licence, m.Source, m.Bytes, m.Device })];
+
+    private IReadOnlyList<object?[]> Errors() =>
+        [.. errors.Snapshot().Select(e => new object?[]
+        {
+            e.Time, e.Function, e.Model, e.Error.Uri, e.Error.Code.ToString(), e.Error.Message, e.Sql,
+        })];
+
+    private static Field Text(string name) => new(name, ArrowTypes.Utf8);
+
+    private static Field Number(string name) => new(name, ArrowTypes.Int64);
+
+    private static Field Time(string name) => new(name, ArrowTypes.TimestampUtc);
+}

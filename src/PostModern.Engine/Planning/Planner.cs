@@ -1,0 +1,85 @@
+using PostModern.Arrow.Errors;
+using PostModern.DuckDb;
+using PostModern.Engine.Sql;
+
+namespace PostModern.Engine.Planning;
+
+/// <summary>From a statement's text to a <see cref="Plan"/>: options, versions, names.</summary>
+/// <param name="catalog">Where names lead.</param>
+/// <param name="views">How DuckDB sees the versions.</param>
+/// <param name="modelFunctions">Functions that take <c>k => v</c> options, in lower case.</param>
+internal sealed class Planner(DatasetCatalog catalog, SnapshotViews views, IReadOnlySet<string> modelFunctions)
+{
+    private const string ExpressionPrefix = "SELECT ";
+
+    private static readonly HashSet<string> s_tableWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "FROM", "JOIN", "SHOW", "DESCRIBE", "DESC", "SUMMARIZE", "PIVOT", "UNPIVOT", "TABLE", "CALL", "PRAGMA", "COPY", "EXPORT",
+    };
+
+    private readonly TimeTravel _timeTravel = new(catalog, views);
+    private readonly SnapshotPinner _pinner = new(catalog, views);
+
+    /// <exception cref="ServerException">The text is no single statement, or names what doesn't exist.</exception>
+    public async Task<Plan> PlanAsync(string sql, Connection connection, CancellationToken cancellation)
+    {
+        var statement = SqlScript.Split(sql) switch
+        {
+            [var one] => one.Text,
+            [] => throw new ServerException(ErrorCode.InvalidInput, "The statement is empty."),
+            var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
+        };
+        var (text, pinned) = await _timeTravel.RewriteAsync(FunctionOptions.Rewrite(statement, modelFunctions), connection, cancellation);
+        var inputs = pinned.ToList();
+        if (ReadsTables(text))
+        {
+            await views.SyncAsync(catalog, cancellation);
+        }
+
+        return new Plan(await BindAsync(StatementParser.Parse(text), connection, inputs, cancellation), inputs);
+    }
+
+    private async Task<SqlStatement> BindAsync(
+        SqlStatement statement, Connection connection, List<PinnedDataset> inputs, CancellationToken cancellation)
+    {
+        // A target that is no dataset is a temporary table, or a mistake that DuckDB explains.
+        if (statement is DatasetStatement target and not CreateTableStatement && await catalog.TryResolveAsync(target.Table, cancellation) is null)
+        {
+            statement = new DuckDbStatement(statement.Text);
+        }
+
+        Task<string> Pin(string text) => _pinner.PinAsync(text, connection, inputs, cancellation);
+        return statement switch
+        {
+            DuckDbStatement other => new DuckDbStatement(await Pin(other.Text)),
+            CreateTableStatement { Query: { } query } create => create with { Query = await Pin(query) },
+            InsertStatement { Query: { } rows } insert => insert with { Query = await Pin(rows) },
+            DeleteStatement { Condition: { } condition } delete => delete with { Condition = await PinExpression(condition, Pin) },
+            UpdateStatement update => update with
+            {
+                Assignments = await PinAsync(update.Assignments, Pin),
+                Condition = update.Condition is { } condition ? await PinExpression(condition, Pin) : null,
+            },
+            _ => statement,
+        };
+    }
+
+    private static async Task<IReadOnlyList<(string Column, string Expression)>> PinAsync(
+        IReadOnlyList<(string Column, string Expression)> assignments, Func<string, Task<string>> pin)
+    {
+        var pinned = new List<(string, string)>();
+        foreach (var (column, expression) in assignments)
+        {
+            pinned.Add((column, await PinExpression(expression, pin)));
+        }
+
+        return pinned;
+    }
+
+    /// <summary>An expression's subqueries are pinned by wrapping it into a query.</summary>
+    private static async Task<string> PinExpression(string expression, Func<string, Task<string>> pin) =>
+        (await pin(ExpressionPrefix + expression))[ExpressionPrefix.Length..];
+
+    /// <summary>Whether a statement may reach datasets by names that were not pinned: in views, in SHOW TABLES, in information_schema.</summary>
+    private static bool ReadsTables(string sql) => Lexer.Tokenize(sql).Exists(t => t.Kind == TokenKind.Word && s_tableWords.Contains(t.Text));
+}

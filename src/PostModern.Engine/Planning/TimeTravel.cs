@@ -1,0 +1,52 @@
+using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Errors;
+using PostModern.DuckDb;
+using PostModern.Engine.Sql;
+using PostModern.Lake.Catalog;
+using PostModern.Lake.Delta;
+
+namespace PostModern.Engine.Planning;
+
+/// <summary>Binds every reference to a dataset's past to the view of that version.</summary>
+internal sealed class TimeTravel(DatasetCatalog catalog, SnapshotViews views)
+{
+    /// <exception cref="ServerException">NotFound: the dataset or version doesn't exist; the message lists those that do.</exception>
+    public async Task<(string Sql, IReadOnlyList<PinnedDataset> Inputs)> RewriteAsync(
+        string sql, Connection connection, CancellationToken cancellation)
+    {
+        var edits = new List<Edit>();
+        var inputs = new List<PinnedDataset>();
+        foreach (var reference in TimeTravelParser.Find(sql))
+        {
+            var dataset = await catalog.ResolveAsync(reference.Table, cancellation);
+            var snapshot = await FindAsync(dataset, reference.Version, connection, cancellation);
+            var alias = reference.Alias ?? SqlText.Name(reference.Table.Name);
+            edits.Add(new Edit(reference.Start, reference.End, $"{await views.EnsureAsync(snapshot, cancellation)} AS {alias}"));
+            inputs.Add(new PinnedDataset(dataset.Schema, dataset.Name, snapshot.Version));
+        }
+
+        return (SqlText.Apply(sql, edits), inputs);
+    }
+
+    private static async Task<Snapshot> FindAsync(
+        Dataset dataset, VersionReference reference, Connection connection, CancellationToken cancellation)
+    {
+        if (reference.Version is { } version)
+        {
+            return await dataset.AtVersionAsync(version, cancellation);
+        }
+
+        return reference.Timestamp is { } expression
+            ? await dataset.AtTimestampAsync(Evaluate(expression, connection), cancellation)
+            : throw new ServerException(ErrorCode.NotFound, $"Dataset '{dataset.Name}' has no tag '{reference.Tag}'.");
+    }
+
+    private static DateTimeOffset Evaluate(string expression, Connection connection)
+    {
+        // The session's time zone is UTC, so a time without a zone is one in UTC.
+        using var result = DuckDbErrors.Translate(() => connection.Query($"SELECT CAST(({expression}) AS TIMESTAMPTZ)"));
+        return ColumnValue.Get(result.Columns[0], 0) is DateTimeOffset time
+            ? time
+            : throw new ServerException(ErrorCode.InvalidInput, $"The time {expression} is NULL; give one that isn't.");
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Reflection;
+using PostModern.DuckDb;
+using PostModern.Engine.Execution;
+using PostModern.Engine.Functions;
+using PostModern.Engine.Planning;
+using PostModern.Engine.Sessions;
+using PostModern.Lake.Catalog;
+using PostModern.Lake.Objects;
+using PostModern.Models;
+
+namespace PostModern.Engine;
+
+/// <summary>An embedded DuckDB that sees objects, models and versioned datasets; sessions run SQL on it.</summary>
+public sealed class QueryEngine : IAsyncDisposable
+{
+    private readonly EngineServices _services;
+    private readonly SnapshotViews _views;
+    private readonly ModelRuntime _models;
+
+    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models)
+    {
+        Options = options;
+        _services = services;
+        _views = views;
+        _models = models;
+    }
+
+    public EngineOptions Options { get; }
+
+    /// <summary>This build's version.</summary>
+    public static string Version { get; } = typeof(QueryEngine).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Opens the warehouse, making it when it is missing. Models load when they are first called.</summary>
+    /// <exception cref="Arrow.Errors.ServerException">The warehouse can't be read or made, or a model package is broken.</exception>
+    public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)
+    {
+        var warehouse = new Warehouse(options.Warehouse);
+        var cacheFolder = options.CacheFolder ?? Path.Combine(warehouse.Root, ".cache");
+        var stores = new ObjectStores(options.FilesRoot);
+        var models = new ModelRuntime(
+            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores });
+        var database = Database.Open(null, Settings(options));
+
+        var contexts = new StatementContexts();
+        var errors = new ErrorLog();
+        var catalog = new DatasetCatalog(warehouse);
+        using (var setup = database.Connect())
+        {
+            setup.Execute(
+                $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
+            Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors));
+            RunSystemSql(setup, cancellation);
+        }
+
+        var views = new SnapshotViews(EngineServices.Connect(database));
+        var planner = new Planner(catalog, views, models.Tasks.Select(t => t.Name).ToHashSet());
+        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors), views, models);
+    }
+
+    /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
+    public Session OpenSession() => new(_services);
+
+    public async ValueTask DisposeAsync()
+    {
+        _views.Dispose();
+        _services.Database.Dispose();
+        await _models.DisposeAsync();
+    }
+
+    private static Dictionary<string, string> Settings(EngineOptions options)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            // The registries of extensions are not ours to call while a query binds.
+            ["autoinstall_known_extensions"] = "false",
+            ["autoload_known_extensions"] = "false",
+        };
+        if (options.Threads is { } threads)
+        {
+            settings["threads"] = threads.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return settings;
+    }
+
+    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, SystemTables tables)
+    {
+        foreach (var function in models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()))
+        {
+            connection.Register(function);
+        }
+
+        foreach (var function in tables.Functions().Concat(new FilesFunction(stores).Functions()))
+        {
+            connection.Register(function);
+        }
+    }
+
+    /// <summary>The files of <c>sql/system</c>, in the order of their names.</summary>
+    private static void RunSystemSql(Connection connection, CancellationToken cancellation)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            connection.Execute(reader.ReadToEnd(), cancellation);
+        }
+    }
+}

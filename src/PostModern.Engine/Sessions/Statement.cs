@@ -1,0 +1,43 @@
+using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Types;
+using PostModern.Engine.Execution;
+
+namespace PostModern.Engine.Sessions;
+
+/// <summary>A planned statement: its columns and parameters are known, and it can be executed many times.</summary>
+public sealed class Statement : IAsyncDisposable
+{
+    private readonly Session _session;
+    private readonly PreparedPlan _prepared;
+
+    internal Statement(Session session, string sql, PreparedPlan prepared)
+    {
+        _session = session;
+        _prepared = prepared;
+        Sql = sql;
+    }
+
+    /// <summary>The text as the user wrote it.</summary>
+    public string Sql { get; }
+
+    /// <summary>The result's columns, exactly as <see cref="StatementResult.Schema"/> will have them; no fields for DDL and DML.</summary>
+    public Schema Schema => _prepared.Schema;
+
+    /// <summary>One field a parameter, in order; the null type where DuckDB takes any.</summary>
+    public Schema ParameterSchema => _prepared.Parameters;
+
+    /// <summary>Whether executing it returns rows.</summary>
+    public bool IsQuery => _prepared.IsQuery;
+
+    /// <summary>Runs the statement. Datasets without an explicit version are read at their latest.</summary>
+    /// <param name="parameters">A row a run, a column a parameter; borrowed for the call. Queries take exactly one row. Null for none.</param>
+    /// <param name="cancellation">Stops the statement, also while its result is read.</param>
+    public Task<StatementResult> ExecuteAsync(RecordBatch? parameters, CancellationToken cancellation) =>
+        _session.ExecuteAsync(Sql, _prepared, parameters, cancellation);
+
+    public ValueTask DisposeAsync()
+    {
+        _prepared.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
