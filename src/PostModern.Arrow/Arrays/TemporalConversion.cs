@@ -15,7 +15,7 @@ internal static class TemporalConversion
         DateTime time => DateOnly.FromDateTime(time).DayNumber - EpochDay,
         DateTimeOffset time => DateOnly.FromDateTime(time.DateTime).DayNumber - EpochDay,
         string text => DateOnly.Parse(text, CultureInfo.InvariantCulture).DayNumber - EpochDay,
-        _ => NumberConversion.ToInteger<int>(value),
+        _ => checked((int)ToCount(value)),
     };
 
     public static long ToTime(object value, TimeUnit unit) => value switch
@@ -24,7 +24,7 @@ internal static class TemporalConversion
         TimeSpan time => FromTicks(time.Ticks, unit),
         DateTime time => FromTicks(time.TimeOfDay.Ticks, unit),
         string text => FromTicks(TimeOnly.Parse(text, CultureInfo.InvariantCulture).Ticks, unit),
-        _ => NumberConversion.ToInteger<long>(value),
+        _ => checked((long)ToCount(value)),
     };
 
     /// <summary>A naive column keeps the wall clock of a value with an offset; a column with a zone keeps the instant.</summary>
@@ -36,14 +36,14 @@ internal static class TemporalConversion
         DateOnly date => SinceEpoch(date.ToDateTime(TimeOnly.MinValue), type.Unit),
         string text when type.Timezone is null => SinceEpoch(DateTime.Parse(text, CultureInfo.InvariantCulture), type.Unit),
         string text => SinceEpoch(ParseInstant(text), type.Unit),
-        _ => NumberConversion.ToInteger<long>(value),
+        _ => checked((long)ToCount(value)),
     };
 
     public static long ToDuration(object value, TimeUnit unit) => value switch
     {
         TimeSpan span => FromTicks(span.Ticks, unit),
         string text => FromTicks(TimeSpan.Parse(text, CultureInfo.InvariantCulture).Ticks, unit),
-        _ => NumberConversion.ToInteger<long>(value),
+        _ => checked((long)ToCount(value)),
     };
 
     public static MonthDayNano ToMonthDayNano(object value) => value switch
@@ -58,6 +58,8 @@ internal static class TemporalConversion
         TimeSpan span => new DayTime(span.Days, (int)(span.Ticks % TimeSpan.TicksPerDay / TimeSpan.TicksPerMillisecond)),
         _ => throw new InvalidCastException(),
     };
+
+    private static Int128 ToCount(object value) => value is bool ? throw new InvalidCastException() : NumberConversion.ToInt128(value);
 
     private static DateTime ParseInstant(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime;

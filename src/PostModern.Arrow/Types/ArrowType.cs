@@ -10,4 +10,7 @@ public abstract record ArrowType
 
     /// <summary>The fields of the child columns, in order; empty for types without children.</summary>
     public virtual IReadOnlyList<Field> Children => [];
+
+    /// <summary>The name that messages use, such as <c>timestamp[us, UTC]</c> or <c>list&lt;utf8&gt;</c>.</summary>
+    public sealed override string ToString() => TypeName.Of(this);
 }
