@@ -105,7 +105,7 @@ public sealed class DatasetTests : IDisposable
     {
         var dataset = await _warehouse.CreateTableAsync("images");
         var replace = (await dataset.LatestAsync()).Begin();
-        var columns = new Arrow.Types.Schema(new Arrow.Types.Field("seen", Arrow.Types.ArrowTypes.Timestamp));
+        var columns = new PostModern.Arrow.Types.Schema(new PostModern.Arrow.Types.Field("seen", PostModern.Arrow.Types.ArrowTypes.Timestamp));
         replace.RemoveAll();
         replace.SetSchema(columns);
         replace.Add(TestDatasets.WriteFile(dataset.Path, 1));
