@@ -1,0 +1,53 @@
+using Google.Protobuf;
+using PostModern.Flight.Commands;
+using PostModern.Flight.Messages;
+using PostModern.Server.Flight.Commands;
+using PostModern.Server.Sessions;
+
+namespace PostModern.Server.Flight.Actions;
+
+/// <summary>Cancelling a statement by the FlightInfo it was planned with, in its newer and its older form.</summary>
+internal static class Cancelling
+{
+    public static Task<ByteString?> CancelFlightInfoAsync(CallContext context, ByteString body)
+    {
+        var status = Cancel(context, CancelFlightInfoRequest.Parser.ParseFrom(body).Info)
+            ? CancelStatus.Cancelled
+            : CancelStatus.NotCancellable;
+        return Task.FromResult<ByteString?>(new CancelFlightInfoResult { Status = status }.ToByteString());
+    }
+
+    public static Task<ByteString?> CancelQueryAsync(CallContext context, ByteString body)
+    {
+        var request = FlightSqlCommand.Unpack<ActionCancelQueryRequest>(body);
+        var result = Cancel(context, FlightInfo.Parser.ParseFrom(request.Info))
+            ? ActionCancelQueryResult.Types.CancelResult.Cancelled
+            : ActionCancelQueryResult.Types.CancelResult.NotCancellable;
+        return Task.FromResult<ByteString?>(FlightSqlCommand.Pack(new ActionCancelQueryResult { Result = result }));
+    }
+
+    /// <returns>Whether anything was running: what has ended or not begun can't be cancelled.</returns>
+    private static bool Cancel(CallContext context, FlightInfo? info)
+    {
+        var isCancelled = false;
+        foreach (var endpoint in info?.Endpoint ?? [])
+        {
+            if (ToId(context, endpoint.Ticket.Ticket_) is { } id)
+            {
+                isCancelled |= context.Server.Running.Cancel(id);
+            }
+        }
+
+        return isCancelled;
+    }
+
+    private static Guid? ToId(CallContext context, ByteString ticket) =>
+        FlightSqlCommand.TryUnpack(ticket, out var command)
+            ? command switch
+            {
+                TicketStatementQuery statement => StatementQuery.Open(context, statement).Id,
+                CommandPreparedStatementQuery prepared => PreparedUse.ToId(prepared.PreparedStatementHandle),
+                _ => null,
+            }
+            : null;
+}

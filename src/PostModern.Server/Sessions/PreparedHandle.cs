@@ -1,0 +1,32 @@
+using PostModern.Arrow.Arrays;
+using PostModern.Engine.Sessions;
+
+namespace PostModern.Server.Sessions;
+
+/// <summary>A prepared statement and the parameters bound to it. Hold <see cref="Gate"/> while using either.</summary>
+internal sealed class PreparedHandle(Guid id, Statement statement) : IAsyncDisposable
+{
+    public Guid Id { get; } = id;
+
+    public Statement Statement { get; } = statement;
+
+    /// <summary>One user at a time: closing waits for the execution to end, and binding can't change it midway.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>The rows of the last bind; ours to dispose.</summary>
+    public RecordBatch? Parameters { get; private set; }
+
+    public void Bind(RecordBatch? parameters)
+    {
+        Parameters?.Dispose();
+        Parameters = parameters;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gate.WaitAsync();
+        Bind(null);
+        await Statement.DisposeAsync();
+        Gate.Dispose();
+    }
+}

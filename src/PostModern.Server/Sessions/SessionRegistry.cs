@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using PostModern.Engine;
+using PostModern.Server.Grpc;
+
+namespace PostModern.Server.Sessions;
+
+/// <summary>Which session a call belongs to: the one its cookie names, else its token's, else its connection's.</summary>
+internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) : IAsyncDisposable
+{
+    private const string CookieName = "arrow_flight_session_id";
+
+    private readonly ConcurrentDictionary<string, ClientSession> _byKey = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ClientSession> _byCookie = new(StringComparer.Ordinal);
+
+    /// <summary>Finds or opens the call's session, and begins a call on it: end it with <see cref="ClientSession.LeaveAsync"/>.</summary>
+    /// <param name="call">Gets the session's cookie when the session is new.</param>
+    /// <param name="token">The call's checked token, if it has one.</param>
+    public ClientSession Enter(GrpcCall call, string? token)
+    {
+        if (call.Cookie(CookieName) is { } cookie && _byCookie.TryGetValue(cookie, out var known) && known.TryEnter())
+        {
+            known.Outlive();
+            return known;
+        }
+
+        var key = token is null ? "connection " + call.ConnectionId : "token " + token;
+        while (true)
+        {
+            if (_byKey.TryGetValue(key, out var session) && session.TryEnter())
+            {
+                return session;
+            }
+
+            if (session is not null)
+            {
+                Forget(session);
+            }
+
+            Open(call, key, isBoundToConnection: token is null);
+        }
+    }
+
+    /// <summary>Closes a session at its client's wish.</summary>
+    public async Task CloseAsync(ClientSession session)
+    {
+        Forget(session);
+        await session.DisposeAsync();
+    }
+
+    /// <summary>Closes the sessions that have been idle for too long.</summary>
+    public async Task ReapAsync()
+    {
+        foreach (var session in _byKey.Values.Where(session => session.IsIdleFor(idleTimeout)))
+        {
+            await CloseAsync(session);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in _byKey.Values)
+        {
+            await CloseAsync(session);
+        }
+    }
+
+    private void Open(GrpcCall call, string key, bool isBoundToConnection)
+    {
+        var session = new ClientSession(key, engine.OpenSession(), isBoundToConnection);
+        if (!_byKey.TryAdd(key, session))
+        {
+            // Another call of the same client was faster.
+            _ = session.DisposeAsync().AsTask();
+            return;
+        }
+
+        _byCookie[session.CookieValue] = session;
+        call.SetHeader("set-cookie", $"{CookieName}={session.CookieValue}; Path=/; HttpOnly");
+        if (isBoundToConnection)
+        {
+            call.ConnectionClosed.Register(() => _ = EndWithConnectionAsync(session));
+        }
+    }
+
+    private async Task EndWithConnectionAsync(ClientSession session)
+    {
+        // A client that keeps the cookie may come back on another connection; then the reaper decides.
+        if (session.IsBoundToConnection)
+        {
+            await CloseAsync(session);
+        }
+    }
+
+    private void Forget(ClientSession session)
+    {
+        _byKey.TryRemove(new KeyValuePair<string, ClientSession>(session.Key, session));
+        _byCookie.TryRemove(session.CookieValue, out _);
+    }
+}

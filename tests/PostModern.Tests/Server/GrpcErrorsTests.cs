@@ -1,0 +1,37 @@
+using PostModern.Arrow.Errors;
+using PostModern.Flight.Grpc;
+using PostModern.Server.Grpc;
+
+namespace PostModern.Tests.Server;
+
+public class GrpcErrorsTests
+{
+    [Theory]
+    [InlineData(ErrorCode.InvalidInput, 3)]
+    [InlineData(ErrorCode.Cancelled, 1)]
+    [InlineData(ErrorCode.Timeout, 4)]
+    [InlineData(ErrorCode.NotFound, 5)]
+    [InlineData(ErrorCode.AlreadyExists, 6)]
+    [InlineData(ErrorCode.PermissionDenied, 7)]
+    [InlineData(ErrorCode.ResourceExhausted, 8)]
+    [InlineData(ErrorCode.Conflict, 10)]
+    [InlineData(ErrorCode.Unsupported, 12)]
+    [InlineData(ErrorCode.Internal, 13)]
+    [InlineData(ErrorCode.Unavailable, 14)]
+    [InlineData(ErrorCode.Unauthenticated, 16)]
+    public void Each_code_has_its_status_and_keeps_its_message(ErrorCode code, int status) =>
+        Assert.Equal(((GrpcStatusCode)status, "why"), GrpcErrors.Describe(new ServerException(code, "why"), false));
+
+    [Fact]
+    public void A_cancellation_after_the_deadline_is_a_time_out() =>
+        Assert.Equal(GrpcStatusCode.DeadlineExceeded, GrpcErrors.Describe(new OperationCanceledException(), true).Status);
+
+    [Fact]
+    public void An_unforeseen_exception_is_our_bug()
+    {
+        Assert.Equal(GrpcStatusCode.Internal, GrpcErrors.Describe(new InvalidOperationException("x"), false).Status);
+        Assert.True(GrpcErrors.IsBug(new InvalidOperationException()));
+        Assert.False(GrpcErrors.IsBug(new OperationCanceledException()));
+        Assert.False(GrpcErrors.IsBug(new ServerException(ErrorCode.NotFound, "x")));
+    }
+}
