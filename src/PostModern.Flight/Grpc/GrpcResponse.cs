@@ -15,6 +15,7 @@ public sealed class GrpcResponse : IAsyncDisposable
     private readonly GrpcInput _input;
     private readonly FlightDataReader _frames;
     private bool _ended;
+    private int _isDisposed;
 
     private GrpcResponse(HttpResponseMessage http, CallScope call, Stream stream)
     {
@@ -55,6 +56,11 @@ public sealed class GrpcResponse : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         if (!_ended)
         {
             // RST_STREAM: the server stops working on an answer that nobody reads.

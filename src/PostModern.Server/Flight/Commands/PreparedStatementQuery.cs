@@ -12,25 +12,27 @@ internal static class PreparedStatementQuery
     public static async Task<Schema> GetSchemaAsync(CallContext context, CommandPreparedStatementQuery command)
     {
         using var use = await PreparedUse.BeginAsync(context, command.PreparedStatementHandle);
-        return ResultSchema.Describe(use.Handle.Statement.Schema);
+        return await StatementStreams.FindSchemaAsync(context, use.Handle.Statement, use.Handle.Parameters);
     }
 
     public static async Task<FlightInfo> GetFlightInfoAsync(
         CallContext context, FlightDescriptor descriptor, CommandPreparedStatementQuery command)
     {
         using var use = await PreparedUse.BeginAsync(context, command.PreparedStatementHandle);
-        var statement = use.Handle.Statement;
-        return statement.IsQuery
-            ? FlightInfos.Create(descriptor, ResultSchema.Describe(statement.Schema), FlightSqlCommand.Pack(command))
-            : await FinishedStatement.RunAsync(context, descriptor, statement, use.Handle.Parameters);
+        var (statement, parameters) = (use.Handle.Statement, use.Handle.Parameters);
+        if (!statement.IsQuery)
+        {
+            return await FinishedStatement.RunAsync(context, descriptor, statement, parameters);
+        }
+
+        var schema = await StatementStreams.FindSchemaAsync(context, statement, parameters);
+        return FlightInfos.Create(descriptor, schema, FlightSqlCommand.Pack(command));
     }
 
     public static async Task DoGetAsync(CallContext context, CommandPreparedStatementQuery command)
     {
         using var use = await PreparedUse.BeginAsync(context, command.PreparedStatementHandle);
-        var statement = use.Handle.Statement;
-        var schema = ResultSchema.Describe(statement.Schema);
-        await StatementStreams.SendAsync(context, use.Handle.Id, statement, schema, use.Handle.Parameters);
+        await StatementStreams.SendAsync(context, use.Handle.Id, use.Handle.Statement, use.Handle.Parameters);
     }
 
     /// <summary>Binds parameters for the executions that follow. The handle stays the same.</summary>

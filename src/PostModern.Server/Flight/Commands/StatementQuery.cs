@@ -64,6 +64,6 @@ internal static class StatementQuery
             throw new ServerException(ErrorCode.Conflict, "The result's columns have changed since the statement was planned; run it again.");
         }
 
-        await StatementStreams.SendAsync(context, ticket.Id, statement, schema, null);
+        await StatementStreams.SendAsync(context, ticket.Id, statement, null);
     }
 }

@@ -16,19 +16,24 @@ internal static class StatementStreams
     private const int LongestWarnings = 3 * 1024;
 
     /// <summary>Sends the schema, then each batch as soon as DuckDB has it and the client has room for it, then the statistics.</summary>
-    public static async Task SendAsync(CallContext context, Guid id, Statement statement, Schema schema, RecordBatch? parameters)
+    public static async Task SendAsync(CallContext context, Guid id, Statement statement, RecordBatch? parameters)
     {
         var running = context.Server.Running.Begin(id, context.Cancelled, context.Session.Closing);
         try
         {
             await using var result = await statement.ExecuteAsync(parameters, running.Token);
-            await context.Call.Output.WriteSchemaAsync(schema, null, running.Token);
-            await foreach (var batch in result.ReadBatchesAsync())
+            await using var batches = result.ReadBatchesAsync().GetAsyncEnumerator(running.Token);
+            if (!ResultSchema.IsOpen(statement.Schema))
             {
-                using (batch)
-                {
-                    await context.Call.Output.WriteBatchAsync(batch, running.Token);
-                }
+                await context.Call.Output.WriteSchemaAsync(ResultSchema.Describe(statement.Schema), null, running.Token);
+                await SendBatchesAsync(context.Call, batches, await batches.MoveNextAsync(), running.Token);
+            }
+            else
+            {
+                var hasRows = await batches.MoveNextAsync();
+                var schema = ResultSchema.Describe(hasRows ? batches.Current.Schema : result.Schema);
+                await context.Call.Output.WriteSchemaAsync(schema, null, running.Token);
+                await SendBatchesAsync(context.Call, batches, hasRows, running.Token);
             }
 
             SetTrailers(context.Call, result.Statistics);
@@ -37,6 +42,26 @@ internal static class StatementStreams
         {
             context.Server.Running.End(id, running);
         }
+    }
+
+    /// <summary>The columns that <see cref="SendAsync"/> will send. Where types hang on parameters, only running the statement tells them.</summary>
+    public static async Task<Schema> FindSchemaAsync(CallContext context, Statement statement, RecordBatch? parameters)
+    {
+        if (parameters is null || !ResultSchema.IsOpen(statement.Schema))
+        {
+            return ResultSchema.Describe(statement.Schema);
+        }
+
+        await using var result = await statement.ExecuteAsync(parameters, context.Cancelled);
+        await foreach (var batch in result.ReadBatchesAsync())
+        {
+            using (batch)
+            {
+                return ResultSchema.Describe(batch.Schema);
+            }
+        }
+
+        return ResultSchema.Describe(result.Schema);
     }
 
     /// <summary>Runs a statement for its effect.</summary>
@@ -86,6 +111,15 @@ internal static class StatementStreams
         }
 
         return "[]";
+    }
+
+    private static async Task SendBatchesAsync(GrpcCall call, IAsyncEnumerator<RecordBatch> batches, bool hasCurrent, CancellationToken cancellationToken)
+    {
+        for (; hasCurrent; hasCurrent = await batches.MoveNextAsync())
+        {
+            using var batch = batches.Current;
+            await call.Output.WriteBatchAsync(batch, cancellationToken);
+        }
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
