@@ -15,11 +15,27 @@ internal static class PlainSpan<T>
         }
 
         var values = new T[length];
-        var size = Unsafe.SizeOf<T>();
-        var bytes = items.Column.Buffers[0].Span.Slice((items.Column.Offset + start) * size, length * size);
-        bytes.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(values)), bytes.Length));
+        var bytes = Bytes(values);
+        items.Column.Buffers[0].Span.Slice((items.Column.Offset + start) * Unsafe.SizeOf<T>(), bytes.Length).CopyTo(bytes);
         return values;
     }
+
+    // Spelled out, because a cast that the compiler can't check isn't worth the lines that it saves.
+    private static Span<byte> Bytes(T[] values) => values switch
+    {
+        float[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        double[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        Half[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        sbyte[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        byte[] items => items,
+        short[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        ushort[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        int[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        uint[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        long[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        ulong[] items => MemoryMarshal.AsBytes(items.AsSpan()),
+        _ => throw new InvalidOperationException($"{typeof(T)} is not a number that Arrow stores as the CLR does."),
+    };
 
     private static bool HasNull(ColumnReader items, int start, int length)
     {

@@ -12,7 +12,10 @@ internal static partial class UnsafeCode
     /// <summary>Beginnings of paths, relative to the root.</summary>
     public static IReadOnlyList<string> Places { get; } =
     [
-        "src/PostModern.Arrow/Memory/", "src/PostModern.Arrow/CData/", "src/PostModern.DuckDb/Native/", "src/PostModern.Models/Decoding/Vips",
+        "src/PostModern.Arrow/Memory/",
+        "src/PostModern.Arrow/CData/",
+        "src/PostModern.DuckDb/Native/",
+        "src/PostModern.Models/Decoding/Vips",
         "src/PostModern.Lake/Objects/Posix.cs",
     ];
 
@@ -26,6 +29,9 @@ internal static partial class UnsafeCode
             .Where(line => !line.Text.StartsWith("//", StringComparison.Ordinal) && Words().IsMatch(line.Text))
             .Select(line => $"{line.Number}: {line.Text}");
 
-    [GeneratedRegex(@"\bunsafe\b|\bUnsafe\.|\bNativeMemory\.|\bNativeLibrary\.|\bMarshal\.|\b(DllImport|LibraryImport)\b")]
+    // Sizes and error messages look into nobody's memory.
+    [GeneratedRegex(
+        @"\bunsafe\b|\bUnsafe\.(?!SizeOf)|\bNativeMemory\.|\bNativeLibrary\.|\bGCHandle\b|\bMarshal\.(?!Get(Last)?PInvokeError)"
+        + @"|\bMemoryMarshal\.(Create(ReadOnly)?Span|GetReference|GetArrayDataReference)\b|\b(DllImport|LibraryImport)\b")]
     private static partial Regex Words();
 }
