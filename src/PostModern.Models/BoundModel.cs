@@ -1,6 +1,7 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
+using PostModern.Lake.Cache;
 using PostModern.Models.Inference;
 
 namespace PostModern.Models;
@@ -10,13 +11,13 @@ public sealed class BoundModel
 {
     private readonly BoundTask _task;
     private readonly InferenceKeys _keys;
-    private readonly IAnswerCache? _cache;
+    private readonly InferenceCache? _cache;
 
-    internal BoundModel(BoundTask task, IAnswerCache? cache)
+    internal BoundModel(BoundTask task, InferenceCache? cache)
     {
         _task = task;
         _cache = cache;
-        _keys = new InferenceKeys(task.Digest, task.Task, string.Empty);
+        _keys = new InferenceKeys(task.Digest, task.Task, task.Revision);
     }
 
     /// <summary>The model's name.</summary>

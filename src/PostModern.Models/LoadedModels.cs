@@ -25,14 +25,14 @@ internal sealed class LoadedModels : IDisposable
     internal LoadedModels(ModelRegistry registry)
     {
         _registry = registry;
-        _detector = new(() => new NanoDet(Open(DetectionModel, "detector")));
-        _captioner = new(() => new Captioner(Detector, new CaptionModel(
+        _detector = Once(() => new NanoDet(Open(DetectionModel, "detector")));
+        _captioner = Once(() => new Captioner(Detector, new CaptionModel(
             Open(CaptioningModel, "encoder"),
             Open(CaptioningModel, "decoder"),
             () => WordVocabulary.Load(_registry.Get(CaptioningModel).PathOf("tokenizer.json")))));
-        _embedder = new(() => new TextEmbedder(
+        _embedder = Once(() => new TextEmbedder(
             Open(EmbeddingModel, "encoder"), () => UnigramTokenizer.Load(_registry.Get(EmbeddingModel).PathOf("vocab.json"))));
-        _pageReader = new(() => new PageReader(
+        _pageReader = Once(() => new PageReader(
             new TextFinder(Open(OcrModel, "detector")),
             new LineRecognizer(Open(OcrModel, "recognizer"), () => CtcAlphabet.Load(_registry.Get(OcrModel).PathOf("ppocr_keys_v1.txt")))));
     }
@@ -52,6 +52,9 @@ internal sealed class LoadedModels : IDisposable
             _opened.ForEach(model => model.Dispose());
         }
     }
+
+    // Files that are missing may be there at the next try, so a failure is not kept.
+    private static Lazy<T> Once<T>(Func<T> make) => new(make, LazyThreadSafetyMode.PublicationOnly);
 
     private OnnxModel Open(string model, string graph)
     {

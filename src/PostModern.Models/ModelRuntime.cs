@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PostModern.Arrow.Errors;
-using PostModern.Models.Inference;
+using PostModern.Lake.Cache;
 using PostModern.Models.Registry;
 
 namespace PostModern.Models;
@@ -11,16 +11,15 @@ public sealed class ModelRuntime : IAsyncDisposable
 {
     private readonly ModelRegistry _registry;
     private readonly TaskPipelines _pipelines;
-    private readonly IAnswerCache? _cache;
+    private readonly InferenceCache? _cache;
 
-    /// <summary>Loads nothing yet.</summary>
-    public ModelRuntime(ModelRuntimeOptions options)
-        : this(options, null)
+    /// <summary>Reads the manifests of the installed models; loads none.</summary>
+    /// <param name="options">Folders and limits.</param>
+    /// <param name="cache">Keeps answers; without it every row is inferred. Borrowed.</param>
+    /// <exception cref="ServerException">NotFound: no model folder. InvalidInput: a manifest that can't be read.</exception>
+    public ModelRuntime(ModelRuntimeOptions options, InferenceCache? cache = null)
     {
-    }
-
-    internal ModelRuntime(ModelRuntimeOptions options, IAnswerCache? cache)
-    {
+        ArgumentNullException.ThrowIfNull(options);
         _registry = ModelRegistry.Open(options.ModelFolder ?? ModelRegistry.DefaultFolder, options.CacheFolder ?? DefaultCacheFolder);
         _pipelines = new TaskPipelines(new LoadedModels(_registry), options);
         _cache = cache;
@@ -32,7 +31,8 @@ public sealed class ModelRuntime : IAsyncDisposable
     /// <summary>The models that there are.</summary>
     public IReadOnlyList<ModelInfo> Models => [.. _registry.Models.Select(model => model.Describe("cpu"))];
 
-    /// <summary>Checks a call's options and picks its model; loads nothing.</summary>
+    /// <summary>Checks a call's options and picks its model.</summary>
+    /// <remarks>The first call for a model checks its files, and converts them if they are no ONNX; that takes a second or two.</remarks>
     /// <param name="task">A name of <see cref="Tasks"/>, in any case.</param>
     /// <param name="options">By name, in any case: <c>model</c>, <c>on_error</c> and what else the task knows.</param>
     /// <param name="input">Which of its inputs a task for <see cref="InputKind.Either"/> gets; text when not said.</param>
@@ -49,6 +49,7 @@ public sealed class ModelRuntime : IAsyncDisposable
                 definition.Task.Name,
                 definition.Models[0],
                 DigestOf(definition.Models),
+                definition.Revision,
                 _pipelines.ReaderOf(definition.Kind),
                 _pipelines.Of(definition),
                 definition.MakeCodec(checkedOptions),
@@ -62,12 +63,13 @@ public sealed class ModelRuntime : IAsyncDisposable
     private static string DefaultCacheFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern", "models");
 
-    private static void CheckModel(TaskDefinition definition, string? wanted)
+    private void CheckModel(TaskDefinition definition, string? wanted)
     {
-        if (wanted is not null && !wanted.Equals(definition.Models[0], StringComparison.OrdinalIgnoreCase))
+        var found = _registry.Find(definition.Task.Name, wanted).Name;
+        if (found != definition.Models[0])
         {
             throw new ServerException(
-                ErrorCode.NotFound, $"There is no model '{wanted}' for {definition.Task.Name}(…). There is: {definition.Models[0]}.");
+                ErrorCode.Unsupported, $"{definition.Task.Name}(…) can't run the model '{found}' yet, only '{definition.Models[0]}'.");
         }
     }
 

@@ -21,13 +21,15 @@ internal static class TaskCatalog
         new(
             s_caption,
             InputKind.Object,
-            [LoadedModels.CaptioningModel, LoadedModels.DetectionModel],
+            [LoadedModels.CaptioningModel],
+            1,
             _ => new TextResult(),
             (models, make) => make.Create(new CaptionTask(models.Captioner))),
         new(
             s_detect,
             InputKind.Object,
             [LoadedModels.DetectionModel],
+            1,
             options => new DetectionResult(options.Number(
                 "threshold", CaptionModel.Threshold, DetectionResult.LowestThreshold, 1)),
             (models, make) => make.Create(new DetectTask(models.Detector))),
@@ -35,18 +37,21 @@ internal static class TaskCatalog
             s_ocr,
             InputKind.Object,
             [LoadedModels.OcrModel],
+            1,
             _ => new TextResult(),
             (models, make) => make.Create(new OcrTask(models.PageReader))),
         new(
             s_embed,
             InputKind.Text,
             [LoadedModels.EmbeddingModel],
+            1,
             _ => new VectorResult(TextEmbedder.Dimensions),
             (models, make) => make.Create(new EmbedTextTask(models.Embedder))),
         new(
             s_embed,
             InputKind.Object,
-            [LoadedModels.EmbeddingModel, LoadedModels.CaptioningModel, LoadedModels.DetectionModel],
+            [LoadedModels.EmbeddingModel, LoadedModels.CaptioningModel],
+            1,
             _ => new VectorResult(TextEmbedder.Dimensions),
             (models, make) => make.Create(new EmbedImageTask(models.Captioner, models.Embedder))),
     ];

@@ -4,35 +4,39 @@ using System.Text;
 
 namespace PostModern.Models.Inference;
 
-/// <summary>Names answers in the inference cache: a digest over everything that an answer depends on.</summary>
+/// <summary>Names answers by everything that they depend on.</summary>
 /// <param name="modelDigest">Of the weights and all else that the model is made of.</param>
 /// <param name="task">What the model does with the input.</param>
-/// <param name="options">The options that change answers, in a form with one spelling.</param>
-internal sealed class InferenceKeys(string modelDigest, string task, string options)
+/// <param name="revision">Of our own code around the model.</param>
+internal sealed class InferenceKeys(string modelDigest, string task, int revision)
 {
-    private readonly byte[] _prefix = Join(Encoding.UTF8.GetBytes(modelDigest), Encoding.UTF8.GetBytes(task), Encoding.UTF8.GetBytes(options));
+    private readonly byte[] _prefix = Prefix(modelDigest, task, revision);
 
-    /// <summary>SHA-256 in hexadecimal.</summary>
-    internal string KeyOf(ReadOnlySpan<byte> identity)
+    /// <summary>The key of the answer to an input.</summary>
+    internal InferenceKey KeyOf(ReadOnlySpan<byte> identity)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(_prefix);
         hash.AppendData(identity);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(bytes);
+        return InferenceKey.Of(bytes);
     }
 
     // Each part behind its length, so that no two lists of parts read the same.
-    private static byte[] Join(params ReadOnlySpan<byte[]> parts)
+    private static byte[] Prefix(string modelDigest, string task, int revision)
     {
         using var joined = new MemoryStream();
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var part in parts)
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        foreach (var part in (byte[][])[Encoding.UTF8.GetBytes(modelDigest), Encoding.UTF8.GetBytes(task)])
         {
-            BinaryPrimitives.WriteInt32LittleEndian(length, part.Length);
-            joined.Write(length);
+            BinaryPrimitives.WriteInt32LittleEndian(number, part.Length);
+            joined.Write(number);
             joined.Write(part);
         }
 
+        BinaryPrimitives.WriteInt32LittleEndian(number, revision);
+        joined.Write(number);
         return joined.ToArray();
     }
 }

@@ -1,18 +1,19 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
+using PostModern.Lake.Cache;
 
 namespace PostModern.Models.Inference;
 
 /// <summary>Answers one column: each distinct input once, from the cache if it can, through the pipeline if it must.</summary>
-internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, IAnswerCache? cache, IInferencePipeline pipeline)
+internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, InferenceCache? cache, IInferencePipeline pipeline)
 {
     // Answers reach the cache in groups of this size, so that a query that is stopped loses little.
     private const int SaveEvery = 32;
 
-    private readonly Dictionary<string, (Question Question, ContentSource Source)> _open = [];
+    private readonly Dictionary<InferenceKey, Question> _asked = [];
     private readonly List<Question> _questions = [];
-    private readonly Queue<(string Key, Question Question, InferenceJob Job)> _pending = new();
-    private readonly List<KeyValuePair<string, byte[]>> _unsaved = [];
+    private readonly Queue<(Question Question, InferenceJob Job)> _pending = new();
+    private readonly List<KeyValuePair<byte[], byte[]>> _unsaved = [];
 
     /// <summary>Runs once.</summary>
     /// <returns>A question a distinct input; null rows are in none.</returns>
@@ -23,15 +24,16 @@ internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, IAns
             await ReadAsync(column, row, cancellationToken);
         }
 
-        await AnswerFromCacheAsync(cancellationToken);
+        Question[] open = [.. _asked.Values];
+        await AnswerFromCacheAsync(open, cancellationToken);
         try
         {
-            await InferAsync(cancellationToken);
+            await InferAsync(open, cancellationToken);
         }
         finally
         {
             // What is done is kept even if the query is stopped.
-            await SaveAsync(CancellationToken.None);
+            await SaveAsync();
         }
 
         return _questions;
@@ -43,84 +45,81 @@ internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, IAns
         {
             if (await reader.ReadAsync(column, row, cancellationToken) is { } input)
             {
-                Add(input, row);
+                Ask(input, row);
             }
         }
         catch (ServerException e)
         {
-            var uri = reader.UriOf(column, row);
-            _questions.Add(new Question(uri) { Error = e, Rows = { row } });
+            _questions.Add(Question.Failed(reader.UriOf(column, row), row, e));
         }
     }
 
-    private void Add(ModelInput input, int row)
+    private void Ask(ModelInput input, int row)
     {
         var key = keys.KeyOf(input.Identity);
-        if (!_open.TryGetValue(key, out var open))
+        if (_asked.TryGetValue(key, out var asked))
         {
-            open = (new Question(input.Uri), input.Source);
-            _open.Add(key, open);
-            _questions.Add(open.Question);
+            asked.Rows.Add(row);
+            return;
         }
 
-        open.Question.Rows.Add(row);
+        var question = Question.About(input, key, row);
+        _asked.Add(key, question);
+        _questions.Add(question);
     }
 
-    private async Task AnswerFromCacheAsync(CancellationToken cancellationToken)
+    private async Task AnswerFromCacheAsync(Question[] open, CancellationToken cancellationToken)
     {
-        if (cache is null || _open.Count == 0)
+        if (cache is null || open.Length == 0)
         {
             return;
         }
 
-        foreach (var (key, answer) in await cache.GetManyAsync(_open.Keys, cancellationToken))
+        var answers = await cache.GetManyAsync([.. open.Select(question => question.Key.ToArray())], cancellationToken);
+        for (var i = 0; i < open.Length; i++)
         {
-            _open.Remove(key, out var open);
-            (open.Question.Answer, open.Question.IsCacheHit) = (answer, true);
+            if (answers[i] is { } answer)
+            {
+                open[i].AnswerFromCache(answer);
+            }
         }
     }
 
-    private async Task InferAsync(CancellationToken cancellationToken)
+    private async Task InferAsync(Question[] open, CancellationToken cancellationToken)
     {
-        foreach (var (key, (question, source)) in _open)
+        foreach (var question in open.Where(question => question.Answer is null))
         {
-            _pending.Enqueue((key, question, await pipeline.SubmitAsync(source, cancellationToken)));
-            await CollectAsync(wait: false, cancellationToken);
+            _pending.Enqueue((question, await pipeline.SubmitAsync(question.Source, cancellationToken)));
+            await CollectAsync(wait: false);
         }
 
-        await CollectAsync(wait: true, cancellationToken);
+        await CollectAsync(wait: true);
     }
 
-    private async ValueTask CollectAsync(bool wait, CancellationToken cancellationToken)
+    private async ValueTask CollectAsync(bool wait)
     {
         while (_pending.TryPeek(out var next) && (wait || next.Job.Outcome.IsCompleted))
         {
             var outcome = await next.Job.Outcome;
             _pending.Dequeue();
-            Record(next.Key, next.Question, outcome);
+            next.Question.Answered(outcome);
+            if (outcome.Value is { } value)
+            {
+                _unsaved.Add(new(next.Question.Key.ToArray(), value));
+            }
+
             if (_unsaved.Count >= SaveEvery)
             {
-                await SaveAsync(cancellationToken);
+                await SaveAsync();
             }
         }
     }
 
-    private void Record(string key, Question question, InferenceOutcome outcome)
-    {
-        question.IsModelCall = outcome.WasInferred;
-        question.Error = outcome.Error;
-        question.Answer = outcome.Value;
-        if (outcome.Value is { } value)
-        {
-            _unsaved.Add(new(key, value));
-        }
-    }
-
-    private async Task SaveAsync(CancellationToken cancellationToken)
+    private async Task SaveAsync()
     {
         if (cache is not null && _unsaved.Count > 0)
         {
-            await cache.PutManyAsync(_unsaved, cancellationToken);
+            await cache.PutManyAsync(_unsaved, CancellationToken.None);
         }
 
         _unsaved.Clear();

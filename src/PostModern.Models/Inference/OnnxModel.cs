@@ -7,17 +7,13 @@ namespace PostModern.Models.Inference;
 /// A run uses the thread that calls it and no other: throughput comes from several runs at once on <see cref="ComputeThreads"/>,
 /// which beats splitting single operators over the cores (benchmark group <c>skeleton</c>).
 /// </remarks>
-internal sealed class OnnxModel(string path) : IDisposable
+/// <param name="path">The graph's file.</param>
+/// <param name="threadsPerRun">1, except in benchmarks that show why.</param>
+internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposable
 {
     private readonly Lock _lock = new();
-    private LoadedModel? _loaded;
+    private InferenceSession? _session;
     private bool _disposed;
-
-    /// <summary>What the graph wants; loads it.</summary>
-    internal IReadOnlyList<OnnxTensorInfo> Inputs => Load().Inputs;
-
-    /// <summary>What the graph gives; loads it.</summary>
-    internal IReadOnlyList<OnnxTensorInfo> Outputs => Load().Outputs;
 
     /// <summary>Runs the graph.</summary>
     /// <param name="inputs">Disposed here, whatever happens.</param>
@@ -34,7 +30,7 @@ internal sealed class OnnxModel(string path) : IDisposable
 
         try
         {
-            return new OnnxOutputs(Run(Load().Session, names, values, outputs, cancellationToken));
+            return new OnnxOutputs(Run(Load(), names, values, outputs, cancellationToken));
         }
         finally
         {
@@ -50,8 +46,8 @@ internal sealed class OnnxModel(string path) : IDisposable
         lock (_lock)
         {
             _disposed = true;
-            _loaded?.Session.Dispose();
-            _loaded = null;
+            _session?.Dispose();
+            _session = null;
         }
     }
 
@@ -73,28 +69,17 @@ internal sealed class OnnxModel(string path) : IDisposable
         }
     }
 
-    private LoadedModel Load()
+    private InferenceSession Load()
     {
-        if (Volatile.Read(ref _loaded) is { } loaded)
+        if (Volatile.Read(ref _session) is { } session)
         {
-            return loaded;
+            return session;
         }
 
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _loaded ??= new LoadedModel(OnnxSessions.Open(path));
+            return _session ??= OnnxSessions.Open(path, threadsPerRun);
         }
-    }
-
-    private sealed class LoadedModel(InferenceSession session)
-    {
-        internal InferenceSession Session { get; } = session;
-
-        internal IReadOnlyList<OnnxTensorInfo> Inputs { get; } =
-            [.. session.InputMetadata.Select(input => new OnnxTensorInfo(input.Key, input.Value.Dimensions))];
-
-        internal IReadOnlyList<OnnxTensorInfo> Outputs { get; } =
-            [.. session.OutputMetadata.Select(output => new OnnxTensorInfo(output.Key, output.Value.Dimensions))];
     }
 }

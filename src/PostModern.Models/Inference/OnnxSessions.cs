@@ -7,12 +7,12 @@ internal static class OnnxSessions
 {
     private static readonly Lazy<OrtEnv> s_environment = new(StartRuntime);
 
-    internal static InferenceSession Open(string path)
+    internal static InferenceSession Open(string path, int threadsPerRun)
     {
         _ = s_environment.Value;
         using var options = new SessionOptions
         {
-            IntraOpNumThreads = 1,
+            IntraOpNumThreads = threadsPerRun,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

@@ -3,18 +3,36 @@ using PostModern.Arrow.Errors;
 namespace PostModern.Models.Inference;
 
 /// <summary>A distinct input of a column, the rows that hold it, and in the end its answer or error.</summary>
-internal sealed class Question(string uri)
+internal sealed class Question
 {
-    internal string Uri { get; } = uri;
+    private Question(string uri, int row) => (Uri, Rows) = (uri, [row]);
 
-    internal List<int> Rows { get; } = [];
+    /// <summary>The object; empty for text.</summary>
+    internal string Uri { get; }
+
+    internal List<int> Rows { get; }
+
+    /// <summary>Names the answer in the cache.</summary>
+    internal InferenceKey Key { get; private init; }
+
+    /// <summary>Where the content comes from.</summary>
+    internal ContentSource Source { get; private init; }
 
     /// <summary>The encoded answer.</summary>
-    internal byte[]? Answer { get; set; }
+    internal byte[]? Answer { get; private set; }
 
-    internal ServerException? Error { get; set; }
+    internal ServerException? Error { get; private set; }
 
-    internal bool IsCacheHit { get; set; }
+    internal bool IsCacheHit { get; private set; }
 
-    internal bool IsModelCall { get; set; }
+    internal bool IsModelCall { get; private set; }
+
+    internal static Question About(ModelInput input, InferenceKey key, int row) => new(input.Uri, row) { Key = key, Source = input.Source };
+
+    /// <summary>A question that is over before it is asked.</summary>
+    internal static Question Failed(string uri, int row, ServerException error) => new(uri, row) { Error = error };
+
+    internal void AnswerFromCache(byte[] answer) => (Answer, IsCacheHit) = (answer, true);
+
+    internal void Answered(InferenceOutcome outcome) => (Answer, Error, IsModelCall) = (outcome.Value, outcome.Error, outcome.WasInferred);
 }

@@ -18,6 +18,7 @@ internal sealed class NanoDet(OnnxModel model)
     private const int Classes = 80;
     private const int Distances = 11;
     private static readonly int[] s_strides = [8, 16, 32];
+    private static readonly string[] s_outputs = ["scores_8", "scores_16", "scores_32", "boxes_8", "boxes_16", "boxes_32"];
     private static readonly PixelNormalization s_normalization = new((123.675, 116.28, 103.53), (58.395, 57.12, 57.375), blueFirst: true);
 
     /// <summary>Finds things in a picture.</summary>
@@ -33,8 +34,8 @@ internal sealed class NanoDet(OnnxModel model)
         try
         {
             s_normalization.Apply(image.Pixels, input.AsSpan(0, Size));
-            string[] names = [.. model.Outputs.Select(output => output.Name)];
-            using var outputs = model.Run([OnnxInput.Of(model.Inputs[0].Name, input.AsMemory(0, Size), 1, 3, Side, Side)], names, cancellationToken);
+            using var outputs = model.Run(
+                [OnnxInput.Of("input_1", input.AsMemory(0, Size), 1, 3, Side, Side)], s_outputs, cancellationToken);
             return NonMaxSuppression.Keep(Candidates(outputs, image.Content, threshold), limit);
         }
         finally
@@ -43,20 +44,19 @@ internal sealed class NanoDet(OnnxModel model)
         }
     }
 
-    private List<DetectedObject> Candidates(OnnxOutputs outputs, PixelArea content, float threshold)
+    private static List<DetectedObject> Candidates(OnnxOutputs outputs, PixelArea content, float threshold)
     {
         var found = new List<DetectedObject>();
-        foreach (var stride in s_strides)
+        for (var level = 0; level < s_strides.Length; level++)
         {
-            var cells = Side / stride * (Side / stride);
-            var scores = outputs.Floats(OutputOf(cells, Classes));
-            var distances = outputs.Floats(OutputOf(cells, 4 * Distances));
-            for (var i = 0; i < cells; i++)
+            var scores = outputs.Floats(level);
+            var distances = outputs.Floats(level + s_strides.Length);
+            for (var i = 0; i < scores.Length / Classes; i++)
             {
                 var cell = scores.Slice(i * Classes, Classes);
                 if (TensorPrimitives.Max(cell) >= threshold)
                 {
-                    AddCell(found, cell, BoxOf(i, stride, distances.Slice(i * 4 * Distances, 4 * Distances), content), threshold);
+                    AddCell(found, cell, BoxOf(i, s_strides[level], distances.Slice(i * 4 * Distances, 4 * Distances), content), threshold);
                 }
             }
         }
@@ -101,18 +101,4 @@ internal sealed class NanoDet(OnnxModel model)
     }
 
     private static float Fraction(float pixel, int start, int length) => Math.Clamp((pixel - start) / length, 0, 1);
-
-    // Told apart by shape: the conversion from TensorFlow.js leaves the names without meaning.
-    private int OutputOf(int cells, int width)
-    {
-        for (var i = 0; i < model.Outputs.Count; i++)
-        {
-            if (model.Outputs[i].Shape is [_, var rows, var columns] && rows == cells && columns == width)
-            {
-                return i;
-            }
-        }
-
-        throw new InvalidDataException($"The detection model has no output of {cells} × {width}.");
-    }
 }

@@ -42,7 +42,7 @@ internal sealed class TextEmbedder(OnnxModel model, Func<UnigramTokenizer> loadT
 
         using var outputs = model.Run(
             [OnnxInput.Of<int>("indices", indices, pieces, 2), OnnxInput.Of<int>("values", values, pieces)],
-            [model.Outputs[0].Name],
+            ["embedding"],
             cancellationToken);
         return Split(outputs.Floats(0), texts.Count);
     }

@@ -21,8 +21,8 @@ internal sealed class LineRecognizer(OnnxModel model, Func<CtcAlphabet> loadAlph
         {
             LineImage.Fill(page, region, input.AsSpan(0, size), width);
             using var outputs = model.Run(
-                [OnnxInput.Of(model.Inputs[0].Name, input.AsMemory(0, size), 1, 3, LineImage.Height, width)],
-                [model.Outputs[0].Name],
+                [OnnxInput.Of("x", input.AsMemory(0, size), 1, 3, LineImage.Height, width)],
+                ["softmax_11.tmp_0"],
                 cancellationToken);
             var (text, confidence) = _alphabet.Value.Decode(outputs.Floats(0));
             return confidence < LeastConfidence ? string.Empty : text;

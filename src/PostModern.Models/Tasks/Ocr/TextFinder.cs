@@ -21,8 +21,8 @@ internal sealed class TextFinder(OnnxModel model)
         {
             s_normalization.Apply(overview.Pixels, input.AsSpan(0, size));
             using var outputs = model.Run(
-                [OnnxInput.Of(model.Inputs[0].Name, input.AsMemory(0, size), 1, 3, overview.Height, overview.Width)],
-                [model.Outputs[0].Name],
+                [OnnxInput.Of("x", input.AsMemory(0, size), 1, 3, overview.Height, overview.Width)],
+                ["sigmoid_0.tmp_0"],
                 cancellationToken);
             var factor = new Vector2((float)page.Full.Width / overview.Width, (float)page.Full.Height / overview.Height);
             return [.. new RegionFinder(outputs.Floats(0), overview.Width).Find().Select(region => region.Scale(factor))];
