@@ -49,7 +49,7 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public void The_tables_of_a_statement_are_told_without_running_it()
     {
-        const string Sql = "SELECT * FROM main.a JOIN b USING (id) WHERE x IN (SELECT y FROM c)";
+        const string Sql = "SELECT * FROM main.a JOIN b ON a.id = b.id WHERE x IN (SELECT y FROM c)";
 
         Assert.Equal(["a", "b", "c"], _db.Connection.GetTableNames(Sql, qualified: false).Order());
         Assert.Equal(["b", "c", "main.a"], _db.Connection.GetTableNames(Sql, qualified: true).Order());
