@@ -20,13 +20,17 @@ public sealed class PreparedStatement : IDisposable
         _handle = handle;
         Kind = (StatementKind)duckdb_prepared_statement_type(handle);
         var columns = ResultColumns.Read(handle);
-        ReturnsRows = !IsStatus(columns);
-        Schema = ReturnsRows ? columns.Schema : new Schema();
+        IsSchemaKnown = columns is not null;
+        ReturnsRows = columns is null || !IsStatus(columns);
+        Schema = columns is not null && ReturnsRows ? columns.Schema : new Schema();
         ParameterSchema = ReadParameters(handle);
     }
 
-    /// <summary>The result's columns; none for a statement without rows. A type that depends on an open parameter is <see cref="NullType"/>.</summary>
+    /// <summary>The result's columns; none for a statement without rows, and none while <see cref="IsSchemaKnown"/> is false.</summary>
     public Schema Schema { get; }
+
+    /// <summary>False for statements such as <c>SELECT ?</c>, whose columns follow from their parameters: <see cref="Execute"/> tells them.</summary>
+    public bool IsSchemaKnown { get; }
 
     public StatementKind Kind { get; }
 
@@ -62,7 +66,9 @@ public sealed class PreparedStatement : IDisposable
         _connection.Begin(cancellation);
         if (duckdb_pending_prepared_streaming(_handle, out var pending) == DuckDbState.Success)
         {
-            return new ResultStream(_connection, pending, Schema, cancellation);
+            // With its parameters bound, the statement has been planned again where that was open.
+            var schema = IsSchemaKnown ? Schema : ResultColumns.Read(_handle)?.Schema ?? Schema;
+            return new ResultStream(_connection, pending, schema, cancellation);
         }
 
         using (pending)

@@ -23,8 +23,8 @@ internal sealed record ResultColumns(Schema Schema, IReadOnlyList<DuckType> Type
         return new ResultColumns(new Schema(names.Zip(types, ArrowMapping.ToField)), types);
     }
 
-    /// <summary>The columns that a planned statement will have; NullType for one that depends on an open parameter.</summary>
-    public static ResultColumns Read(PreparedStatementHandle statement)
+    /// <summary>The columns that a planned statement will have; null while they depend on an open parameter.</summary>
+    public static ResultColumns? Read(PreparedStatementHandle statement)
     {
         var names = new string[duckdb_prepared_statement_column_count(statement)];
         var types = new DuckType[names.Length];
@@ -34,7 +34,8 @@ internal sealed record ResultColumns(Schema Schema, IReadOnlyList<DuckType> Type
             types[i] = LogicalTypeReader.Take(duckdb_prepared_statement_column_logical_type(statement, (ulong)i));
         }
 
-        return new ResultColumns(new Schema(names.Zip(types, ArrowMapping.ToOpenField)), types);
+        // One column without a type is how DuckDB says that it can't tell any.
+        return types is [{ Id: DuckDbTypeId.Invalid }] ? null : new ResultColumns(new Schema(names.Zip(types, ArrowMapping.ToField)), types);
     }
 
     public BatchReader CreateReader() => new(Schema, Types);

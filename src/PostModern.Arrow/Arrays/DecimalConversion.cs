@@ -21,8 +21,9 @@ internal static class DecimalConversion
     /// <summary>A <see cref="decimal"/> where it fits, a <see cref="BigInteger"/> for larger whole numbers, else a <see cref="BigDecimal"/>.</summary>
     public static object ToClr(Int128 unscaled, int scale)
     {
-        var magnitude = Int128.Abs(unscaled);
-        if (scale is < 0 or > MaxDecimalScale || magnitude < 0 || (UInt128)magnitude >> 96 != 0)
+        // The smallest Int128 has no positive counterpart; its magnitude is only right unsigned.
+        var magnitude = (UInt128)(unscaled < 0 ? unchecked(-unscaled) : unscaled);
+        if (scale is < 0 or > MaxDecimalScale || magnitude >> 96 != 0)
         {
             return ToClr((BigInteger)unscaled, scale);
         }

@@ -14,7 +14,7 @@ public sealed class BoundTable
 
     /// <summary>
     /// Reads the rows. The first argument names the columns that the statement needs, as positions in <see cref="Schema"/>; batches have
-    /// exactly these, in this order (none at all for <c>count(*)</c>: then only their length counts). Batches are disposed once read.
+    /// exactly these, in this order (<c>count(*)</c> asks for the first column). Batches are disposed once read.
     /// The token is cancelled with the statement; a statement that needs no more rows disposes the enumerator early.
     /// </summary>
     public required Func<IReadOnlyList<int>, CancellationToken, IAsyncEnumerable<RecordBatch>> Scan { get; init; }

@@ -13,19 +13,18 @@ internal sealed class ScanState : IDisposable
 
     private readonly CancellationTokenSource _stop;
     private readonly IAsyncEnumerator<RecordBatch> _batches;
-    private readonly int[] _targets;
+    private readonly int _columns;
     private RecordBatch? _batch;
     private int _row;
 
     /// <param name="scan">What to read.</param>
-    /// <param name="columns">The column wanted in each vector of the chunk; numbers past the schema stand for no column (<c>count(*)</c>).</param>
-    public ScanState(BoundScan scan, IReadOnlyList<ulong> columns)
+    /// <param name="columns">The column wanted in each vector of the chunk.</param>
+    public ScanState(BoundScan scan, IReadOnlyList<int> columns)
     {
         Context = scan.Context;
-        var known = columns.Index().Where(column => column.Item < (ulong)scan.Table.Schema.Fields.Count).ToArray();
-        _targets = [.. known.Select(column => column.Index)];
+        _columns = columns.Count;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(scan.Context.Cancellation);
-        _batches = scan.Table.Scan([.. known.Select(column => (int)column.Item)], _stop.Token).GetAsyncEnumerator(_stop.Token);
+        _batches = scan.Table.Scan(columns, _stop.Token).GetAsyncEnumerator(_stop.Token);
     }
 
     /// <summary>Whose statement scans.</summary>
@@ -64,15 +63,15 @@ internal sealed class ScanState : IDisposable
 
     private void Write(RecordBatch batch, int rows, nint chunk)
     {
-        if (batch.Columns.Length != _targets.Length && _targets.Length > 0)
+        if (batch.Columns.Length != _columns)
         {
             throw new ServerException(
-                ErrorCode.Internal, $"A table function was asked for {_targets.Length} columns and gave {batch.Columns.Length}.");
+                ErrorCode.Internal, $"A table function was asked for {_columns} columns and gave {batch.Columns.Length}.");
         }
 
-        for (var i = 0; i < _targets.Length; i++)
+        for (var i = 0; i < _columns; i++)
         {
-            VectorWriter.Write(batch.Columns[i].Slice(_row, rows), duckdb_data_chunk_get_vector(chunk, (ulong)_targets[i]), 0);
+            VectorWriter.Write(batch.Columns[i].Slice(_row, rows), duckdb_data_chunk_get_vector(chunk, (ulong)i), 0);
         }
 
         duckdb_data_chunk_set_size(chunk, (ulong)rows);

@@ -118,10 +118,10 @@ internal static unsafe class TableFunctionCallbacks
         var scan = Pinned.Get<BoundScan>(duckdb_init_get_bind_data(info));
         try
         {
-            var columns = new ulong[duckdb_init_get_column_count(info)];
+            var columns = new int[duckdb_init_get_column_count(info)];
             for (var i = 0; i < columns.Length; i++)
             {
-                columns[i] = duckdb_init_get_column_index(info, (ulong)i);
+                columns[i] = (int)duckdb_init_get_column_index(info, (ulong)i);
             }
 
             duckdb_init_set_init_data(info, Pinned.Hold(new ScanState(scan, columns)), Pinned.Free);
