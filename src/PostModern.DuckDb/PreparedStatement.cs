@@ -29,7 +29,7 @@ public sealed class PreparedStatement : IDisposable
     /// <summary>The result's columns; none for a statement without rows, and none while <see cref="IsSchemaKnown"/> is false.</summary>
     public Schema Schema { get; }
 
-    /// <summary>False for statements such as <c>SELECT ?</c>, whose columns follow from their parameters: <see cref="Execute"/> tells them.</summary>
+    /// <summary>False for statements such as <c>SELECT ?</c>, whose columns follow from their parameters: the result knows them.</summary>
     public bool IsSchemaKnown { get; }
 
     public StatementKind Kind { get; }
@@ -57,7 +57,7 @@ public sealed class PreparedStatement : IDisposable
         }
     }
 
-    /// <summary>Starts the statement; it runs as its result is read.</summary>
+    /// <summary>Starts the statement; it runs as its result is read. Where <see cref="IsSchemaKnown"/> is false, it runs up to its first rows here.</summary>
     /// <param name="cancellation">Stops it, whenever that is.</param>
     /// <exception cref="InvalidOperationException">The connection has an open result.</exception>
     /// <exception cref="DuckDbException">The statement can't be planned with these parameters.</exception>
@@ -66,9 +66,13 @@ public sealed class PreparedStatement : IDisposable
         _connection.Begin(cancellation);
         if (duckdb_pending_prepared_streaming(_handle, out var pending) == DuckDbState.Success)
         {
-            // With its parameters bound, the statement has been planned again where that was open.
-            var schema = IsSchemaKnown ? Schema : ResultColumns.Read(_handle)?.Schema ?? Schema;
-            return new ResultStream(_connection, pending, schema, cancellation);
+            var stream = new ResultStream(_connection, pending, Schema, cancellation);
+            if (!IsSchemaKnown)
+            {
+                stream.Start(cancellation);
+            }
+
+            return stream;
         }
 
         using (pending)

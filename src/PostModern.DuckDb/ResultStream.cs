@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
@@ -14,8 +15,14 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
     /// <summary>The most rows of a batch.</summary>
     public const int BatchRows = 32_768;
 
+    // DuckDB's STANDARD_VECTOR_SIZE: the most rows that the next chunk may bring.
+    private const int VectorRows = 2048;
+
     // Wide rows end a batch earlier, so that a reader's memory stays bounded.
     private const long BatchBytes = 32L << 20;
+
+    // Rows that are slow to come (models, remote files) are handed on instead of being saved up.
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _reading = new();
     private readonly Connection _connection;
@@ -34,7 +41,7 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
         connection.Open(this);
     }
 
-    /// <summary>The columns: the prepared statement's, and from the first batch on those that the statement really has.</summary>
+    /// <summary>The columns. A table that changed since the statement was prepared may change them with the first batch.</summary>
     public Schema Schema { get; private set; }
 
     /// <summary>Rows inserted, updated or deleted, once the statement has run; null for statements that don't count.</summary>
@@ -87,23 +94,24 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
         }
     }
 
+    /// <summary>Runs the statement until its columns are known.</summary>
+    internal void Start(CancellationToken cancellation) => Guard(() => _reader ??= CreateReader(cancellation), cancellation);
+
     /// <summary>The next batch; null at the end.</summary>
-    internal RecordBatch? Read(CancellationToken cancellation)
+    internal RecordBatch? Read(CancellationToken cancellation) =>
+        Guard(() => IsFinished ? null : ReadBatch(_reader ??= CreateReader(cancellation), cancellation), cancellation);
+
+    /// <summary>One call into DuckDB at a time, interrupted by the token; a failure ends the stream.</summary>
+    private T Guard<T>(Func<T> read, CancellationToken cancellation)
     {
         lock (_reading)
         {
-            if (IsFinished)
-            {
-                return null;
-            }
-
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            ObjectDisposedException.ThrowIf(_isDisposed && !IsFinished, this);
             try
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var stop = cancellation.UnsafeRegister(static connection => ((Connection)connection!).Interrupt(), _connection);
-                _reader ??= Start(cancellation);
-                return ReadBatch(_reader, cancellation);
+                return read();
             }
             catch
             {
@@ -113,7 +121,7 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
         }
     }
 
-    private BatchReader Start(CancellationToken cancellation)
+    private BatchReader CreateReader(CancellationToken cancellation)
     {
         if (duckdb_execute_pending(_pending, _result) == DuckDbState.Error)
         {
@@ -132,7 +140,9 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
     private RecordBatch? ReadBatch(BatchReader reader, CancellationToken cancellation)
     {
         var isQuery = duckdb_result_return_type(_result.Value) == ResultKind.QueryResult;
-        while (reader.Length + VectorRows <= BatchRows && reader.ByteCount < BatchBytes)
+        var started = Stopwatch.GetTimestamp();
+        while (reader.Length + VectorRows <= BatchRows && reader.ByteCount < BatchBytes
+            && (reader.Length == 0 || Stopwatch.GetElapsedTime(started) < BatchTime))
         {
             using var chunk = duckdb_fetch_chunk(_result.Value);
             if (chunk.IsInvalid)
@@ -145,9 +155,6 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
 
         return reader.Build();
     }
-
-    // DuckDB's STANDARD_VECTOR_SIZE.
-    private const int VectorRows = 2048;
 
     private RecordBatch? Finish(BatchReader reader, bool isQuery, CancellationToken cancellation)
     {

@@ -1,6 +1,8 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Memory;
+using PostModern.Arrow.Types;
 using PostModern.DuckDb;
+using PostModern.DuckDb.Functions;
 
 namespace PostModern.Tests.DuckDb;
 
@@ -67,6 +69,28 @@ public sealed class ResultStreamTests : IDisposable
         }
 
         Assert.False(stream.IsFinished);
+    }
+
+    [Fact]
+    public async Task Rows_that_come_slowly_are_not_saved_up()
+    {
+        _db.Connection.Register(new ScalarFunction
+        {
+            Name = "slow",
+            Parameters = [ArrowTypes.Int64],
+            ReturnType = ArrowTypes.Int64,
+            Invoke = call =>
+            {
+                Thread.Sleep(150);
+                return call.Arguments.Columns[0];
+            },
+        });
+        using var statement = _db.Connection.Prepare("SELECT slow(i) FROM range(20000) t(i)");
+        using var stream = statement.Execute(CancellationToken.None);
+        var lengths = await Lengths(stream);
+
+        Assert.True(lengths.Count > 2);
+        Assert.Equal(20_000, lengths.Sum());
     }
 
     [Fact]
