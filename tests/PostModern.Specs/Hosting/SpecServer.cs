@@ -1,0 +1,59 @@
+using PostModern.Data;
+using PostModern.Engine;
+using PostModern.Server;
+using PostModern.Testing;
+
+namespace PostModern.Specs.Hosting;
+
+/// <summary>A real server on a free port, over a warehouse of its own that goes away with it.</summary>
+internal sealed class SpecServer : IAsyncDisposable
+{
+    // One for the run: converted models and answers are keyed by content, so sharing them changes time and nothing else.
+    private static readonly Lazy<DirectoryInfo> Cache = new(() =>
+    {
+        var folder = Directory.CreateTempSubdirectory("postmodern-specs-cache-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        return folder;
+    });
+
+    private readonly DirectoryInfo _folder;
+    private readonly PostModernServer _server;
+
+    private SpecServer(DirectoryInfo folder, PostModernServer server)
+    {
+        _folder = folder;
+        _server = server;
+    }
+
+    public int Port => _server.Port;
+
+    /// <summary>A folder for files that tests make.</summary>
+    public string Temp => _folder.FullName;
+
+    /// <param name="cacheFolder">Null shares the run's.</param>
+    public static async Task<SpecServer> StartAsync(string? cacheFolder = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("postmodern-specs-");
+        var engine = new EngineOptions
+        {
+            Warehouse = Path.Combine(folder.FullName, "warehouse"),
+            CacheFolder = cacheFolder ?? Cache.Value.FullName,
+            FilesRoot = Repository.Root,
+        };
+        var server = await PostModernServer.StartAsync(new ServerOptions { Host = "127.0.0.1", Port = 0, Engine = engine }, CancellationToken.None);
+        return new(folder, server);
+    }
+
+    public async Task<PostModernConnection> OpenConnectionAsync()
+    {
+        var connection = new PostModernConnection($"Host=127.0.0.1;Port={Port}");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
