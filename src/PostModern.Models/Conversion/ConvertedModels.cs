@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
@@ -13,7 +12,7 @@ namespace PostModern.Models.Conversion;
 /// </remarks>
 internal sealed class ConvertedModels(string folder)
 {
-    private readonly ConcurrentDictionary<string, Lazy<string>> _paths = new();
+    private readonly Lock _conversion = new();
 
     /// <summary>The path of the ONNX model made from a TF.js model.</summary>
     /// <param name="name">What the file's name starts with.</param>
@@ -24,20 +23,22 @@ internal sealed class ConvertedModels(string folder)
     public string GetOrConvert(string name, string source, string sourceDigest, IReadOnlyList<GraphOutput> outputs)
     {
         var path = Path.Combine(folder, $"{name}-{KeyOf(sourceDigest, outputs)}.onnx");
-        return _paths.GetOrAdd(path, _ => new Lazy<string>(() =>
+
+        // Two models at a time would only share the cores.
+        lock (_conversion)
         {
             if (!File.Exists(path))
             {
                 Write(path, GraphConverter.Convert(GraphModel.Load(source), outputs));
             }
+        }
 
-            return path;
-        })).Value;
+        return path;
     }
 
     private static string KeyOf(string sourceDigest, IEnumerable<GraphOutput> outputs)
     {
-        var recipe = string.Join('\n', outputs.Select(output => $"{output.Name}={output.Node}:{output.Type}[{string.Join(',', output.Shape)}]"));
+        var recipe = string.Join('\n', outputs.Select(output => $"{output.Name}={output.Node}:{output.Type}[{string.Join(',', output.Shape ?? [])}]"));
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{GraphConverter.Version}\n{sourceDigest}\n{recipe}"));
         return Convert.ToHexStringLower(hash)[..16];
     }
@@ -58,7 +59,11 @@ internal sealed class ConvertedModels(string folder)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+            {
+                File.Delete(unfinished);
+            }
+
             throw new ServerException(
                 ErrorCode.Unavailable, $"The converted model can't be written to '{folder}': {error.Message} Choose another cache folder.", error);
         }

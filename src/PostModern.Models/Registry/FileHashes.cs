@@ -6,11 +6,11 @@ namespace PostModern.Models.Registry;
 /// <summary>Hashes of files, each computed once in a process unless the file changes.</summary>
 internal static class FileHashes
 {
-    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), Lazy<string>> Known = new();
+    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> Known = new();
 
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
     public static string Sha256(FileInfo file) =>
-        Known.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), key => new Lazy<string>(() => Compute(key.Path))).Value;
+        Known.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), key => Compute(key.Path));
 
     private static string Compute(string path)
     {

@@ -55,8 +55,8 @@ internal sealed class OnnxGraph
     /// <summary>Adds an input under its own name; an unknown dimension is negative.</summary>
     public void AddInput(string name, DataType type, IReadOnlyList<int> shape) => _graph.Input.Add(Describe(name, type, shape));
 
-    /// <summary>Makes a value an output of the graph, under a name of its own; an unknown dimension is negative.</summary>
-    public void AddOutput(string value, string name, DataType type, IReadOnlyList<int> shape)
+    /// <summary>Makes a value an output of the graph, under a name of its own; the shape may be unknown.</summary>
+    public void AddOutput(string value, string name, DataType type, IReadOnlyList<int>? shape)
     {
         _graph.Node.Add(new NodeProto { Name = name, OpType = "Identity", Input = { value }, Output = { name } });
         _graph.Output.Add(Describe(name, type, shape));
@@ -71,15 +71,17 @@ internal sealed class OnnxGraph
         Graph = _graph,
     };
 
-    private static ValueInfoProto Describe(string name, DataType type, IReadOnlyList<int> shape)
+    private static ValueInfoProto Describe(string name, DataType type, IReadOnlyList<int>? shape)
     {
-        var sizes = new TensorShapeProto();
-        foreach (var (axis, size) in shape.Index())
+        var tensor = new TypeProto.Types.Tensor { ElemType = type };
+        if (shape is not null)
         {
-            sizes.Dim.Add(size < 0 ? new Dimension { DimParam = $"{name}_{axis}" } : new Dimension { DimValue = size });
+            var sizes = shape.Select((size, axis) =>
+                size < 0 ? new Dimension { DimParam = $"{name}_{axis}" } : new Dimension { DimValue = size });
+            tensor.Shape = new TensorShapeProto { Dim = { sizes } };
         }
 
-        return new() { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = sizes } } };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
     private string NewName(string kind) => $"{kind}_{_names++}";
