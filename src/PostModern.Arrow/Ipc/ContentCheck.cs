@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text.Unicode;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 
@@ -12,7 +12,7 @@ internal static class ContentCheck
     {
         switch (column.Type)
         {
-            case StringType when !IsUtf8(column):
+            case StringType when !Utf8Check.IsValid(column):
                 throw BatchReader.Corrupt(name, "it is text, but not utf-8");
             case UnionType union:
                 CheckUnion(column, union, name);
@@ -21,34 +21,6 @@ internal static class ContentCheck
                 CheckIndices(column, dictionary, name);
                 break;
         }
-    }
-
-    private static bool IsUtf8(Column column)
-    {
-        var rows = column.Length;
-        if (rows == 0)
-        {
-            return true;
-        }
-
-        var start = column.GetRange(0).Start;
-        var (lastStart, lastLength) = column.GetRange(rows - 1);
-        var text = column.Buffers[1].Span[start..(lastStart + lastLength)];
-        return System.Text.Ascii.IsValid(text) || AreRowsUtf8(column);
-    }
-
-    /// <summary>Row by row, because text cut inside a character is valid as a whole, and null rows may hold anything.</summary>
-    private static bool AreRowsUtf8(Column column)
-    {
-        for (var row = 0; row < column.Length; row++)
-        {
-            if (!column.IsNull(row) && !Utf8.IsValid(column.GetBytes(row)))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static void CheckUnion(Column column, UnionType type, string name)
@@ -88,7 +60,7 @@ internal static class ContentCheck
     }
 
     private static void CheckIndices<T>(Column column, string name)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+        where T : unmanaged, IBinaryInteger<T>
     {
         var values = column.Values<T>();
         for (var row = 0; row < values.Length; row++)

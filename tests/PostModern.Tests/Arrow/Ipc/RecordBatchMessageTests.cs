@@ -128,6 +128,19 @@ public sealed class RecordBatchMessageTests
         Assert.Throws<ServerException>(() => Decode(RecordBatchMessage.Encode(batch), batch.Schema));
     }
 
+    [Fact]
+    public void A_null_row_may_hold_bytes_that_are_no_text()
+    {
+        var builder = new Utf8Builder();
+        builder.Append("é");
+        builder.Append([0xFF]);
+        var built = builder.Build();
+        var column = new Column { Type = built.Type, Length = 2, NullCount = 1, Validity = new byte[] { 0b01 }, Buffers = built.Buffers };
+        var batch = new RecordBatch(new Schema(new Field("t", ArrowTypes.Utf8)), 2, [column]);
+
+        Assert.Equal(["é", null], BatchAssert.Values(Decode(RecordBatchMessage.Encode(batch), batch.Schema).Columns[0]));
+    }
+
     [Theory]
     [InlineData(5, 3, 3)]
     [InlineData(0, 4, 2)]
