@@ -5,6 +5,7 @@ using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
+using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Objects;
 using PostModern.Models;
@@ -17,13 +18,15 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly EngineServices _services;
     private readonly SnapshotViews _views;
     private readonly ModelRuntime _models;
+    private readonly InferenceCache _cache;
 
-    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models)
+    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache)
     {
         Options = options;
         _services = services;
         _views = views;
         _models = models;
+        _cache = cache;
     }
 
     public EngineOptions Options { get; }
@@ -38,6 +41,7 @@ public sealed class QueryEngine : IAsyncDisposable
         var warehouse = new Warehouse(options.Warehouse);
         var cacheFolder = options.CacheFolder ?? Path.Combine(warehouse.Root, ".cache");
         var stores = new ObjectStores(options.FilesRoot);
+        var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores });
         var database = Database.Open(null, Settings(options));
@@ -49,13 +53,13 @@ public sealed class QueryEngine : IAsyncDisposable
         {
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
-            Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors));
+            Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors, cache));
             RunSystemSql(setup, cancellation);
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
         var planner = new Planner(catalog, views, models.Tasks.Select(t => t.Name).ToHashSet());
-        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors), views, models);
+        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors), views, models, cache);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -66,6 +70,7 @@ public sealed class QueryEngine : IAsyncDisposable
         _views.Dispose();
         _services.Database.Dispose();
         await _models.DisposeAsync();
+        _cache.Dispose();
     }
 
     private static Dictionary<string, string> Settings(EngineOptions options)

@@ -1,12 +1,13 @@
 using PostModern.Arrow.Types;
 using PostModern.DuckDb.Functions;
+using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
 using PostModern.Models;
 
 namespace PostModern.Engine.Functions;
 
 /// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c> and <c>pm.cache</c>.</summary>
-internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, ErrorLog errors)
+internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, ErrorLog errors, InferenceCache cache)
 {
     public IEnumerable<TableFunction> Functions() =>
     [
@@ -26,6 +27,10 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
             "pm_errors", 0,
             [Time("time"), Text("function"), Text("model"), Text("uri"), Text("code"), Text("message"), Text("sql")],
             (_, _) => Task.FromResult(Errors())),
+        SystemTable.Create(
+            "pm_cache", 0,
+            [Number("entries"), Number("bytes"), Number("hits"), Number("misses")],
+            (_, cancellation) => CacheAsync(cancellation)),
     ];
 
     private async Task<IReadOnlyList<object?[]>> DatasetsAsync(CancellationToken cancellation)
@@ -56,6 +61,12 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
         {
             e.Time, e.Function, e.Model, e.Error.Uri, e.Error.Code.ToString(), e.Error.Message, e.Sql,
         })];
+
+    private async Task<IReadOnlyList<object?[]>> CacheAsync(CancellationToken cancellation)
+    {
+        var now = await cache.GetStatisticsAsync(cancellation);
+        return [[now.Entries, now.Bytes, now.Hits, now.Misses]];
+    }
 
     private static Field Text(string name) => new(name, ArrowTypes.Utf8);
 

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using PostModern.DuckDb;
 using PostModern.Engine.Sql;
+using PostModern.Lake.Catalog;
+using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
@@ -29,26 +31,17 @@ internal sealed class SnapshotPinner(DatasetCatalog catalog, SnapshotViews views
             var characters = ByteOffsets(query);
             foreach (var reference in TableReferences.Find(tree.RootElement))
             {
-                if (await catalog.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
+                var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
+                if (IsDescribed(tokens, at) || await catalog.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
                 {
                     continue;
                 }
 
-                var snapshot = await dataset.LatestAsync(cancellation);
-                if (inputs.FirstOrDefault(i => i.Schema == dataset.Schema && i.Name == dataset.Name && i.IsLatest) is { Name: not null } known)
-                {
-                    snapshot = await dataset.AtVersionAsync(known.Version, cancellation);
-                }
-                else
-                {
-                    inputs.Add(new PinnedDataset(dataset.Schema, dataset.Name, snapshot.Version, IsLatest: true));
-                }
-
-                var reader = new TokenReader(query, tokens, tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]));
+                var reader = new TokenReader(query, tokens, at);
                 var start = reader.Peek().Start;
                 var name = reader.TakeTableName().Name;
-                var alias = reference.HasAlias ? "" : $" AS {SqlText.Name(name)}";
-                edits.Add(new Edit(start, reader.Peek(-1).End, await views.EnsureAsync(snapshot, cancellation) + alias));
+                var view = await views.EnsureAsync(await PinAsync(dataset, inputs, cancellation), cancellation);
+                edits.Add(new Edit(start, reader.Peek(-1).End, reference.HasAlias ? view : $"{view} AS {SqlText.Name(name)}"));
                 pinned.Add(name);
             }
 
@@ -56,6 +49,26 @@ internal sealed class SnapshotPinner(DatasetCatalog catalog, SnapshotViews views
             edits.Sort((a, b) => a.Start.CompareTo(b.Start));
             return SqlText.Apply(query, edits);
         }
+    }
+
+    /// <summary>DESCRIBE t takes a name and no alias; the view of the dataset's own name serves it.</summary>
+    private static bool IsDescribed(List<Token> tokens, int at) =>
+        at > 0 && (tokens[at - 1].Is("DESCRIBE") || tokens[at - 1].Is("DESC") || tokens[at - 1].Is("SUMMARIZE") || tokens[at - 1].Is("SHOW"));
+
+    /// <summary>The version that the statement reads: the latest, looked up once.</summary>
+    private static async Task<Snapshot> PinAsync(Dataset dataset, List<PinnedDataset> inputs, CancellationToken cancellation)
+    {
+        foreach (var input in inputs)
+        {
+            if (input.IsLatest && input.Schema == dataset.Schema && input.Name == dataset.Name)
+            {
+                return await dataset.AtVersionAsync(input.Version, cancellation);
+            }
+        }
+
+        var latest = await dataset.LatestAsync(cancellation);
+        inputs.Add(new PinnedDataset(dataset.Schema, dataset.Name, latest.Version, IsLatest: true));
+        return latest;
     }
 
     private async ValueTask<bool> MentionsDatasetAsync(List<Token> tokens, CancellationToken cancellation)
