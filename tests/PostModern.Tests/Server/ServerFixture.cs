@@ -20,7 +20,7 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Server.DisposeAsync();
+        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
         if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
