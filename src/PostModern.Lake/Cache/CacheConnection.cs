@@ -5,19 +5,24 @@ namespace PostModern.Lake.Cache;
 /// <summary>One connection to the cache file with its statements prepared once. For one thread at a time.</summary>
 internal sealed class CacheConnection : IDisposable
 {
-    // Several processes may write; SQLite waits for them in short steps, unlike the provider's own retries of 150 ms.
-    private const string Setup =
+    // One by one: run as one text, the provider drops errors of statements that follow one with a result, as these pragmas are.
+    private static readonly string[] Setup =
+    [
+        // Several processes may write; SQLite waits for them in short steps, unlike the provider's own retries of 150 ms.
+        "PRAGMA busy_timeout = 10000",
+        "PRAGMA page_size = 8192",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = NORMAL",
+        "PRAGMA cache_size = -32768",
         """
-        PRAGMA busy_timeout = 10000;
-        PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = NORMAL;
-        PRAGMA cache_size = -32768;
-        PRAGMA mmap_size = 268435456;
-        CREATE TABLE IF NOT EXISTS entries(id INTEGER PRIMARY KEY, key BLOB NOT NULL, used INTEGER NOT NULL, value BLOB NOT NULL);
-        CREATE INDEX IF NOT EXISTS entries_used ON entries(used);
-        CREATE TABLE IF NOT EXISTS totals(one INTEGER PRIMARY KEY CHECK (one = 1), entries INTEGER NOT NULL, bytes INTEGER NOT NULL);
-        INSERT OR IGNORE INTO totals VALUES (1, 0, 0);
-        """;
+        CREATE TABLE IF NOT EXISTS entries(
+            n INTEGER PRIMARY KEY, id INTEGER NOT NULL, key BLOB NOT NULL, used INTEGER NOT NULL, value BLOB NOT NULL)
+        """,
+        "CREATE UNIQUE INDEX IF NOT EXISTS entries_id ON entries(id)",
+        "CREATE INDEX IF NOT EXISTS entries_used ON entries(used)",
+        "CREATE TABLE IF NOT EXISTS totals(one INTEGER PRIMARY KEY CHECK (one = 1), entries INTEGER NOT NULL, bytes INTEGER NOT NULL)",
+        "INSERT INTO totals SELECT 1, 0, 0 WHERE NOT EXISTS (SELECT * FROM totals)",
+    ];
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
@@ -29,7 +34,7 @@ internal sealed class CacheConnection : IDisposable
         try
         {
             _connection.Open();
-            Execute(Setup);
+            Array.ForEach(Setup, Execute);
         }
         catch
         {

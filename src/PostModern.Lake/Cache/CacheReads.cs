@@ -12,7 +12,7 @@ internal static class CacheReads
         {
             for (var i = 0; i < keys.Count; i++)
             {
-                var id = CacheEntry.RowNumber(keys[i]);
+                var id = ShortKey.Of(keys[i]);
                 using var row = connection.Command(Select, id).ExecuteReader();
                 if (row.Read() && row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(keys[i]))
                 {

@@ -13,7 +13,7 @@ internal static class CacheWrites
     private const string Count = "UPDATE totals SET entries = entries + $1, bytes = bytes + $2";
 
     private const string DropOldest =
-        "DELETE FROM entries WHERE id IN (SELECT id FROM entries ORDER BY used LIMIT $1) RETURNING length(key) + length(value)";
+        "DELETE FROM entries WHERE n IN (SELECT n FROM entries ORDER BY used LIMIT $1) RETURNING length(key) + length(value)";
 
     public static void Put(CacheConnection connection, IReadOnlyList<KeyValuePair<byte[], byte[]>> entries, long now, long maxBytes) =>
         connection.InTransaction(isWrite: true, () =>
@@ -22,7 +22,7 @@ internal static class CacheWrites
             long bytes = 0;
             foreach (var (key, value) in entries)
             {
-                var id = CacheEntry.RowNumber(key);
+                var id = ShortKey.Of(key);
                 bytes += key.Length + value.Length;
                 if (connection.Command(Insert, id, key, now, value).ExecuteNonQuery() > 0)
                 {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PostModern.Arrow.Errors;
 
 namespace PostModern.Lake.Cache;
 
@@ -25,12 +26,19 @@ public sealed class InferenceCache : IDisposable
     }
 
     /// <summary>Opens or makes the cache file; its folder is made too.</summary>
-    /// <exception cref="SqliteException">The file can't be made or opened at all.</exception>
+    /// <exception cref="ServerException">Unavailable: the file can't be made or opened at all.</exception>
     public static InferenceCache Open(string path, InferenceCacheOptions? options = null)
     {
         var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        return new InferenceCache(full, options ?? new InferenceCacheOptions());
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            return new InferenceCache(full, options ?? new InferenceCacheOptions());
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new ServerException(ErrorCode.Unavailable, $"Can't open the inference cache '{full}': {e.Message}", e);
+        }
     }
 
     /// <summary>Looks a batch of keys up.</summary>

@@ -26,5 +26,14 @@ public sealed class TestFolder : IDisposable
 
     public string At(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Sets who may do what; nothing happens on Windows.</summary>
+    public void SetMode(string name, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(At(name), mode);
+        }
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
