@@ -14,11 +14,14 @@ internal static class DatasetCommands
     {
         switch (statement)
         {
+            case CreateSchemaStatement schema:
+                return new CreateSchema(schema, catalog);
+            case DropSchemaStatement emptied:
+                return new DropSchema(emptied, catalog);
             case CreateTableStatement create:
                 return new CreateTable(create, catalog, await catalog.TryResolveAsync(create.Table, cancellation));
             case DropTableStatement drop:
-                return new DropTable(
-                    drop.IfExists ? await catalog.TryResolveAsync(drop.Table, cancellation) : await catalog.ResolveAsync(drop.Table, cancellation), catalog);
+                return new DropTable(await catalog.ResolveAsync(drop.Table, cancellation), catalog);
             case DatasetStatement change:
                 var dataset = await catalog.ResolveAsync(change.Table, cancellation);
                 var snapshot = await dataset.LatestAsync(cancellation);

@@ -4,17 +4,13 @@ using PostModern.Lake.Catalog;
 namespace PostModern.Engine.Execution;
 
 /// <summary>DROP TABLE: the dataset and all its versions go.</summary>
-internal sealed class DropTable(Dataset? dataset, DatasetCatalog catalog) : IDatasetCommand
+internal sealed class DropTable(Dataset dataset, DatasetCatalog catalog) : IDatasetCommand
 {
     public string Probe => "SELECT 1";
 
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
-        if (dataset is not null)
-        {
-            await catalog.Warehouse.DropAsync(dataset.Schema, dataset.Name, context.Cancellation);
-        }
-
+        await catalog.Warehouse.DropAsync(dataset.Schema, dataset.Name, context.Cancellation);
         return null;
     }
 }

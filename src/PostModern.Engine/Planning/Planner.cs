@@ -29,7 +29,8 @@ internal sealed class Planner(DatasetCatalog catalog, SnapshotViews views, IRead
             [] => throw new ServerException(ErrorCode.InvalidInput, "The statement is empty."),
             var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
         };
-        var (text, pinned) = await _timeTravel.RewriteAsync(FunctionOptions.Rewrite(statement, modelFunctions), connection, cancellation);
+        var text = PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions));
+        (text, var pinned) = await _timeTravel.RewriteAsync(text, connection, cancellation);
         var inputs = pinned.ToList();
         if (ReadsTables(text))
         {

@@ -16,6 +16,7 @@ internal sealed class SnapshotViews(Connection connection) : IDisposable
     public const string SchemaName = "pm_snapshots";
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly HashSet<string> _schemas = [];
     private readonly HashSet<string> _versions = [];
     private readonly Dictionary<(string Schema, string Name), string> _latest = [];
 
@@ -39,6 +40,11 @@ internal sealed class SnapshotViews(Connection connection) : IDisposable
         await _gate.WaitAsync(cancellation);
         try
         {
+            foreach (var schema in catalog.Warehouse.ListSchemas().Where(_schemas.Add))
+            {
+                connection.Execute($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(schema)}", cancellation);
+            }
+
             var gone = _latest.Keys.ToHashSet();
             foreach (var dataset in await catalog.Warehouse.ListAsync(cancellation))
             {
@@ -72,7 +78,6 @@ internal sealed class SnapshotViews(Connection connection) : IDisposable
             return;
         }
 
-        connection.Execute($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(key.Schema)}");
         connection.Execute($"CREATE OR REPLACE VIEW {SqlText.Name(key.Schema)}.{SqlText.Name(key.Name)} AS FROM {view}");
         _latest[key] = view;
     }

@@ -12,6 +12,12 @@ internal sealed record DuckDbStatement(string Text) : SqlStatement(Text);
 /// <param name="Table">The dataset.</param>
 internal abstract record DatasetStatement(string Text, TableName Table) : SqlStatement(Text);
 
+/// <summary>CREATE SCHEMA.</summary>
+internal sealed record CreateSchemaStatement(string Text, string Name, bool IfNotExists) : SqlStatement(Text);
+
+/// <summary>DROP SCHEMA.</summary>
+internal sealed record DropSchemaStatement(string Text, string Name, bool IfExists) : SqlStatement(Text);
+
 /// <summary>CREATE TABLE | DATASET | MATERIALIZED VIEW.</summary>
 /// <param name="OrReplace">An existing dataset gets a new version.</param>
 /// <param name="IfNotExists">An existing dataset is left alone.</param>
@@ -41,4 +47,4 @@ internal sealed record UpdateStatement(
     : DatasetStatement(Text, Table);
 
 /// <summary>DROP TABLE | DATASET | MATERIALIZED VIEW.</summary>
-internal sealed record DropTableStatement(string Text, TableName Table, bool IfExists) : DatasetStatement(Text, Table);
+internal sealed record DropTableStatement(string Text, TableName Table) : DatasetStatement(Text, Table);

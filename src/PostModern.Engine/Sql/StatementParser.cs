@@ -14,7 +14,7 @@ internal static class StatementParser
         var first = reader.Peek();
         if (first.Is("CREATE"))
         {
-            return (SqlStatement?)ParseCreate(reader) ?? new DuckDbStatement(sql);
+            return ParseCreateSchema(reader) ?? (SqlStatement?)ParseCreate(reader) ?? new DuckDbStatement(sql);
         }
 
         return first.Kind != TokenKind.Word ? new DuckDbStatement(sql) : first.Text.ToUpperInvariant() switch
@@ -23,9 +23,38 @@ internal static class StatementParser
             "DELETE" => ParseDelete(reader),
             "TRUNCATE" => ParseTruncate(reader),
             "UPDATE" => ParseUpdate(reader),
-            "DROP" => (SqlStatement?)ParseDrop(reader) ?? new DuckDbStatement(sql),
+            "DROP" => ParseDropSchema(reader) ?? (SqlStatement?)ParseDrop(reader) ?? new DuckDbStatement(sql),
             _ => new DuckDbStatement(sql),
         };
+    }
+
+    private static CreateSchemaStatement? ParseCreateSchema(TokenReader reader)
+    {
+        if (!reader.TryTake("CREATE", "SCHEMA"))
+        {
+            return null;
+        }
+
+        var ifNotExists = reader.TryTake("IF", "NOT", "EXISTS");
+        return new CreateSchemaStatement(reader.Sql, TakeSchemaName(reader), ifNotExists);
+    }
+
+    private static DropSchemaStatement? ParseDropSchema(TokenReader reader)
+    {
+        if (!reader.TryTake("DROP", "SCHEMA"))
+        {
+            return null;
+        }
+
+        var ifExists = reader.TryTake("IF", "EXISTS");
+        return new DropSchemaStatement(reader.Sql, TakeSchemaName(reader), ifExists);
+    }
+
+    /// <summary>A schema's name, which ends the statement; the catalog before it is the only one there is.</summary>
+    private static string TakeSchemaName(TokenReader reader)
+    {
+        var name = reader.TakeTableName().Name;
+        return reader.AtEnd ? name : throw reader.Unexpected("the end of the statement");
     }
 
     private static CreateTableStatement? ParseCreate(TokenReader reader)
@@ -139,10 +168,10 @@ internal static class StatementParser
             return null;
         }
 
-        var ifExists = reader.TryTake("IF", "EXISTS");
+        _ = reader.TryTake("IF", "EXISTS");
         var table = reader.TakeTableName();
         _ = reader.TryTake("CASCADE") || reader.TryTake("RESTRICT");
-        return reader.AtEnd ? new DropTableStatement(reader.Sql, table, ifExists) : throw reader.Unexpected("the end of DROP TABLE");
+        return reader.AtEnd ? new DropTableStatement(reader.Sql, table) : throw reader.Unexpected("the end of DROP TABLE");
     }
 
     private static string TakeAlias(TokenReader reader, TableName table)
