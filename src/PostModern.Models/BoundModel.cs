@@ -35,7 +35,9 @@ public sealed class BoundModel
     /// <summary>Answers every row of a column.</summary>
     /// <param name="input">Of type <see cref="InputType"/>; borrowed until the task ends.</param>
     /// <param name="cancellationToken">Stops fetching, decoding and the model's run; answers that are complete stay in the cache.</param>
-    /// <exception cref="ServerException">Any code: a row failed and the call has <c>on_error => 'fail'</c>.</exception>
+    /// <exception cref="ServerException">
+    /// Any code: a row failed and the call has <c>on_error => 'fail'</c>. NotFound or InvalidInput: the model's files are missing or not its own.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was set.</exception>
     public async Task<InferenceResult> RunAsync(Column input, CancellationToken cancellationToken = default)
     {

@@ -31,8 +31,8 @@ public sealed class ModelRuntime : IAsyncDisposable
     /// <summary>The models that there are.</summary>
     public IReadOnlyList<ModelInfo> Models => [.. _registry.Models.Select(model => model.Describe("cpu"))];
 
-    /// <summary>Checks a call's options and picks its model.</summary>
-    /// <remarks>The first call for a model checks its files, and converts them if they are no ONNX; that takes a second or two.</remarks>
+    /// <summary>Checks a call's options and picks its model; loads nothing.</summary>
+    /// <remarks>The first row that is really inferred loads the model: its files are checked then, and converted if they are no ONNX.</remarks>
     /// <param name="task">A name of <see cref="Tasks"/>, in any case.</param>
     /// <param name="options">By name, in any case: <c>model</c>, <c>on_error</c> and what else the task knows.</param>
     /// <param name="input">Which of its inputs a task for <see cref="InputKind.Either"/> gets; text when not said.</param>
@@ -51,7 +51,7 @@ public sealed class ModelRuntime : IAsyncDisposable
                 DigestOf(definition.Models),
                 definition.Revision,
                 _pipelines.ReaderOf(definition.Kind),
-                _pipelines.Of(definition),
+                () => _pipelines.Of(definition),
                 definition.MakeCodec(checkedOptions),
                 checkedOptions.FailsOnError),
             _cache);

@@ -5,7 +5,7 @@ using PostModern.Lake.Cache;
 namespace PostModern.Models.Inference;
 
 /// <summary>Answers one column: each distinct input once, from the cache if it can, through the pipeline if it must.</summary>
-internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, InferenceCache? cache, IInferencePipeline pipeline)
+internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, InferenceCache? cache, Func<IInferencePipeline> getPipeline)
 {
     // Answers reach the cache in groups of this size, so that a query that is stopped loses little.
     private const int SaveEvery = 32;
@@ -87,7 +87,14 @@ internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, Infe
 
     private async Task InferAsync(Question[] open, CancellationToken cancellationToken)
     {
-        foreach (var question in open.Where(question => question.Answer is null))
+        var unanswered = open.Where(question => question.Answer is null).ToList();
+        if (unanswered.Count == 0)
+        {
+            return;
+        }
+
+        var pipeline = getPipeline();
+        foreach (var question in unanswered)
         {
             _pending.Enqueue((question, await pipeline.SubmitAsync(question.Source, cancellationToken)));
             await CollectAsync(wait: false);
