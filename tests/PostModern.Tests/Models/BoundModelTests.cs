@@ -176,7 +176,7 @@ public sealed class BoundModelTests(ModelFixture fixture) : IDisposable
 
     private BoundModel Caption => fixture.Runtime.Bind("caption", NoOptions);
 
-    private static string?[] Texts(InferenceResult result) =>
+    private static List<string?> Texts(InferenceResult result) =>
         [.. Enumerable.Range(0, result.Values.Length).Select(result.Values.GetString)];
 
     private static async Task WaitForEntriesAsync(InferenceCache cache, long entries)

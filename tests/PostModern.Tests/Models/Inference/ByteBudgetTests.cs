@@ -32,6 +32,6 @@ public sealed class ByteBudgetTests
     {
         var budget = new ByteBudget(100);
         Assert.Equal(100, await budget.AcquireAsync(1_000_000));
-        Assert.False(budget.AcquireAsync(1).IsCompleted);
+        Assert.False(budget.AcquireAsync(1).AsTask().IsCompleted);
     }
 }

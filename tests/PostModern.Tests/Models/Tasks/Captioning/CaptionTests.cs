@@ -1,5 +1,3 @@
-using PostModern.Models;
-
 namespace PostModern.Tests.Models.Tasks.Captioning;
 
 [Collection(ModelCollection.Name)]
