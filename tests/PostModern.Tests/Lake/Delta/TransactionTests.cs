@@ -121,7 +121,7 @@ public sealed class TransactionTests : IDisposable
         var late = await BeginAppendAsync(dataset);
         var replace = (await dataset.LatestAsync()).Begin();
         replace.RemoveAll();
-        replace.SetSchema(new Arrow.Types.Schema(new Arrow.Types.Field("other", Arrow.Types.ArrowTypes.Utf8)));
+        replace.SetSchema(new PostModern.Arrow.Types.Schema(new PostModern.Arrow.Types.Field("other", PostModern.Arrow.Types.ArrowTypes.Utf8)));
         await CommitAsync(replace);
 
         Assert.Contains("changed its columns", Assert.IsType<Conflicted>(await CommitAsync(late)).Reason, StringComparison.Ordinal);
