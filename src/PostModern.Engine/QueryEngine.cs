@@ -43,7 +43,7 @@ public sealed class QueryEngine : IAsyncDisposable
         var stores = new ObjectStores(options.FilesRoot);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
-            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores });
+            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
         var database = Database.Open(null, Settings(options));
 
         var contexts = new StatementContexts();
