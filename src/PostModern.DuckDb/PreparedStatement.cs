@@ -21,7 +21,7 @@ public sealed class PreparedStatement : IDisposable
         Kind = (StatementKind)duckdb_prepared_statement_type(handle);
         var columns = ResultColumns.Read(handle);
         IsSchemaKnown = columns is not null;
-        ReturnsRows = columns is null || !IsStatus(columns);
+        ReturnsRows = columns is null ? !CanCount() : !IsStatus(columns);
         Schema = columns is not null && ReturnsRows ? columns.Schema : new Schema();
         ParameterSchema = ReadParameters(handle);
     }
@@ -35,7 +35,8 @@ public sealed class PreparedStatement : IDisposable
     public StatementKind Kind { get; }
 
     /// <summary>Whether the statement answers with rows, not with a count or a plain success.</summary>
-    /// <remarks>DuckDB says so only once the statement has run; this is told by the columns' names. <c>INSERT … RETURNING "Count"</c> is mistaken.</remarks>
+    /// <remarks>DuckDB says so only once the statement has run; this is told by the columns' names. <c>INSERT … RETURNING "Count"</c> is mistaken,
+    /// and so is a RETURNING whose columns follow from parameters.</remarks>
     public bool ReturnsRows { get; }
 
     /// <summary>One field a parameter, by its name or number; <see cref="NullType"/> where DuckDB doesn't know the type yet.</summary>

@@ -25,12 +25,11 @@ internal static class ParameterBatch
     {
         var value = ParameterInference.Normalise(parameter.Value);
         var type = parameter.Type ?? ParameterInference.TypeOf(value);
-        var field = ParameterInference.Describe(new Field(parameter.Name, type), value);
         try
         {
             var builder = ColumnBuilder.Create(type);
             builder.AppendValue(value);
-            return (field, builder.Build());
+            return (new Field(parameter.Name, type), builder.Build());
         }
         catch (ServerException error)
         {

@@ -26,6 +26,7 @@ internal static class ParameterInference
         [typeof(double)] = ArrowTypes.Float64,
         [typeof(BigInteger)] = HugeInteger,
         [typeof(string)] = ArrowTypes.Utf8,
+        // As text, which DuckDB casts wherever a UUID is wanted; Arrow has no type of its own for it.
         [typeof(Guid)] = ArrowTypes.Utf8,
         [typeof(byte[])] = ArrowTypes.Binary,
         [typeof(DateOnly)] = ArrowTypes.Date32,
@@ -62,12 +63,6 @@ internal static class ParameterInference
         IEnumerable items => new ListType(ElementTypeOf(items)),
         _ => throw new NotSupportedException($"A value of type {value.GetType()} can't be a parameter."),
     };
-
-    /// <summary>Says in the field's metadata what the Arrow type alone does not.</summary>
-    public static Field Describe(Field field, object value) =>
-        value is Guid
-            ? field with { Metadata = new Dictionary<string, string> { ["PostModern:duckdb_type"] = "UUID" } }
-            : field;
 
     private static DecimalType TypeOf(decimal value)
     {

@@ -26,6 +26,9 @@ internal sealed class PreparedPlan(Plan plan, IDatasetCommand? command, Connecti
     /// <summary>Whether what it reads or changes may have moved on since it was planned.</summary>
     public bool DependsOnDatasets => Command is not null || Plan.Inputs.Count > 0;
 
+    /// <summary>False while the columns follow from parameters that aren't bound.</summary>
+    public bool IsSchemaKnown => !IsQuery || Prepared.IsSchemaKnown;
+
     public Schema Schema => IsQuery ? Prepared.Schema : s_noColumns;
 
     public Schema Parameters => Prepared.ParameterSchema;

@@ -20,8 +20,14 @@ public sealed class Statement : IAsyncDisposable
     /// <summary>The text as the user wrote it.</summary>
     public string Sql { get; }
 
-    /// <summary>The result's columns, exactly as <see cref="StatementResult.Schema"/> will have them; no fields for DDL and DML.</summary>
+    /// <summary>
+    /// The result's columns, exactly as <see cref="StatementResult.Schema"/> will have them; no fields for DDL and DML, and none while
+    /// <see cref="IsSchemaKnown"/> is false.
+    /// </summary>
     public Schema Schema => _prepared.Schema;
+
+    /// <summary>False for queries such as <c>SELECT ?</c>, whose columns follow from their parameters: the result knows them.</summary>
+    public bool IsSchemaKnown => _prepared.IsSchemaKnown;
 
     /// <summary>One field a parameter, in order; the null type where DuckDB takes any.</summary>
     public Schema ParameterSchema => _prepared.Parameters;

@@ -37,7 +37,7 @@ internal sealed class StatementRun : IAsyncDisposable
     {
         Parameters.Bind(plan.Prepared, plan.Parameters, parameters, 0);
         _stream = DuckDbErrors.Translate(() => plan.Prepared.Execute(Context.Cancellation));
-        return new StatementResult(plan.Schema, null, ReadAsync(_stream), () => Statistics, DisposeAsync);
+        return new StatementResult(plan.IsSchemaKnown ? plan.Schema : _stream.Schema, null, ReadAsync(_stream), () => Statistics, DisposeAsync);
     }
 
     public ValueTask DisposeAsync()

@@ -60,12 +60,11 @@ public sealed class ParameterBatchTests
     }
 
     [Fact]
-    public void A_Guid_says_that_it_is_one()
+    public void A_Guid_travels_as_text()
     {
         var id = Guid.NewGuid();
         using var batch = Build(id);
 
-        Assert.Equal("UUID", batch.Schema.Fields[0].Metadata["PostModern:duckdb_type"]);
         Assert.Equal(id.ToString(), ColumnValue.Get(batch.Columns[0], 0));
     }
 

@@ -15,9 +15,6 @@ internal static class ResultSchema
 
     public static Schema Describe(Schema schema) => new(schema.Fields.Select(Describe)) { Metadata = schema.Metadata };
 
-    /// <summary>Whether a column's type hangs on a parameter that isn't bound.</summary>
-    public static bool IsOpen(Schema schema) => schema.Fields.Any(field => IsOpen(field.Type));
-
     /// <summary>Adds the table's name to each column, for GetTables.</summary>
     public static Schema Describe(Schema schema, string catalog, string dbSchema, string table) => new(
         schema.Fields.Select(field => With(
@@ -31,8 +28,6 @@ internal static class ResultSchema
 
     /// <summary>Tells two schemas apart by everything that a client sees of them.</summary>
     public static ValueList<byte> Digest(Schema schema) => [.. SHA256.HashData(SchemaMessage.Encode(schema)).AsSpan(0, DigestLength)];
-
-    private static bool IsOpen(ArrowType type) => type is NullType || type.Children.Any(child => IsOpen(child.Type));
 
     private static Field Describe(Field field)
     {

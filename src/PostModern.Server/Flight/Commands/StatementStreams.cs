@@ -22,18 +22,13 @@ internal static class StatementStreams
         try
         {
             await using var result = await statement.ExecuteAsync(parameters, running.Token);
-            await using var batches = result.ReadBatchesAsync().GetAsyncEnumerator(running.Token);
-            if (!ResultSchema.IsOpen(statement.Schema))
+            await context.Call.Output.WriteSchemaAsync(ResultSchema.Describe(result.Schema), null, running.Token);
+            await foreach (var batch in result.ReadBatchesAsync().WithCancellation(running.Token))
             {
-                await context.Call.Output.WriteSchemaAsync(ResultSchema.Describe(statement.Schema), null, running.Token);
-                await SendBatchesAsync(context.Call, batches, await batches.MoveNextAsync(), running.Token);
-            }
-            else
-            {
-                var hasRows = await batches.MoveNextAsync();
-                var schema = ResultSchema.Describe(hasRows ? batches.Current.Schema : result.Schema);
-                await context.Call.Output.WriteSchemaAsync(schema, null, running.Token);
-                await SendBatchesAsync(context.Call, batches, hasRows, running.Token);
+                using (batch)
+                {
+                    await context.Call.Output.WriteBatchAsync(batch, running.Token);
+                }
             }
 
             SetTrailers(context.Call, result.Statistics);
@@ -47,20 +42,12 @@ internal static class StatementStreams
     /// <summary>The columns that <see cref="SendAsync"/> will send. Where types hang on parameters, only running the statement tells them.</summary>
     public static async Task<Schema> FindSchemaAsync(CallContext context, Statement statement, RecordBatch? parameters)
     {
-        if (parameters is null || !ResultSchema.IsOpen(statement.Schema))
+        if (parameters is null || statement.IsSchemaKnown)
         {
             return ResultSchema.Describe(statement.Schema);
         }
 
         await using var result = await statement.ExecuteAsync(parameters, context.Cancelled);
-        await foreach (var batch in result.ReadBatchesAsync())
-        {
-            using (batch)
-            {
-                return ResultSchema.Describe(batch.Schema);
-            }
-        }
-
         return ResultSchema.Describe(result.Schema);
     }
 
@@ -111,15 +98,6 @@ internal static class StatementStreams
         }
 
         return "[]";
-    }
-
-    private static async Task SendBatchesAsync(GrpcCall call, IAsyncEnumerator<RecordBatch> batches, bool hasCurrent, CancellationToken cancellationToken)
-    {
-        for (; hasCurrent; hasCurrent = await batches.MoveNextAsync())
-        {
-            using var batch = batches.Current;
-            await call.Output.WriteBatchAsync(batch, cancellationToken);
-        }
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
