@@ -56,7 +56,7 @@ public sealed class Warehouse(string root)
     {
         _ = FolderName.Of(name);
         ThrowIfTaken(schema, name);
-        if (schema != DefaultSchema && !Directory.Exists(FolderOf(schema)))
+        if (!IsDefault(schema) && !Directory.Exists(FolderOf(schema)))
         {
             throw new ServerException(ErrorCode.NotFound, $"There is no schema '{schema}'. Make it with: CREATE SCHEMA {schema}.");
         }
@@ -119,17 +119,16 @@ public sealed class Warehouse(string root)
             throw new ServerException(ErrorCode.NotFound, $"There is no schema '{schema}'.");
         }
 
-        if (schema == DefaultSchema || Folders(folder).Any())
+        if (IsDefault(schema) || !TryDelete(folder))
         {
             throw new ServerException(ErrorCode.InvalidInput, $"Schema '{schema}' can't be dropped: it has datasets or is the default one.");
         }
 
-        Directory.Delete(folder, recursive: true);
         return Task.CompletedTask;
     }
 
     /// <summary>The folder of a schema, whether or not it exists.</summary>
-    internal string FolderOf(string schema) => MatchFolder(Root, FolderName.Of(schema));
+    internal string FolderOf(string schema) => MatchFolder(Root, IsDefault(schema) ? DefaultSchema : FolderName.Of(schema));
 
     /// <summary>Gives a complete draft its name.</summary>
     internal Task<Dataset> PublishAsync(string draft, string schema, string name, CancellationToken cancellationToken)
@@ -149,6 +148,32 @@ public sealed class Warehouse(string root)
 
         AtomicFile.SyncFolder(FolderOf(schema));
         return Task.FromResult(At(schema, name, folder));
+    }
+
+    private static bool IsDefault(string schema) => string.Equals(schema, DefaultSchema, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Deletes a schema's folder, and the leftovers of crashed drafts in it; a dataset made at this moment prevents it.</summary>
+    private static bool TryDelete(string folder)
+    {
+        if (Folders(folder).Any())
+        {
+            return false;
+        }
+
+        foreach (var leftover in Directory.EnumerateDirectories(folder, ".*"))
+        {
+            Directory.Delete(leftover, recursive: true);
+        }
+
+        try
+        {
+            Directory.Delete(folder, recursive: false);
+            return true;
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<string> Folders(string folder) => !Directory.Exists(folder)

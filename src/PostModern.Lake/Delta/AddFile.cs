@@ -8,6 +8,8 @@ namespace PostModern.Lake.Delta;
 /// <param name="ModificationTime">Milliseconds since 1970.</param>
 public sealed record AddFile(string Path, long Size, long ModificationTime) : DeltaAction
 {
+    private readonly string? _stats;
+
     /// <summary>A value for each partition column; null and empty text both mean NULL.</summary>
     public IReadOnlyDictionary<string, string?> PartitionValues { get; init; } = RemoveFile.NoPartition;
 
@@ -15,7 +17,14 @@ public sealed record AddFile(string Path, long Size, long ModificationTime) : De
     public bool DataChange { get; init; } = true;
 
     /// <summary>The statistics as the log's JSON text; null when the writer left none.</summary>
-    public string? Stats { get; init; }
+    public string? Stats
+    {
+        get => _stats;
+        init => (_stats, Rows) = (value, value is null ? null : FileStatistics.ReadRows(value));
+    }
+
+    /// <summary>Rows in the file, from <see cref="Stats"/>; null when unknown.</summary>
+    public long? Rows { get; private init; }
 
     /// <summary>Set when rows of the file are deleted by a separate vector, which we can't apply.</summary>
     public bool HasDeletionVector { get; init; }

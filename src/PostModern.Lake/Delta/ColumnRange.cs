@@ -4,4 +4,5 @@ namespace PostModern.Lake.Delta;
 /// <param name="Min">A lower bound; null when unknown or when all rows are null.</param>
 /// <param name="Max">An upper bound; null likewise.</param>
 /// <param name="NullCount">Rows that are null; null when unknown.</param>
-public readonly record struct ColumnRange(string? Min, string? Max, long? NullCount);
+/// <param name="HasNaN">Whether a value is NaN, which sorts above every number: there is no upper bound then.</param>
+public readonly record struct ColumnRange(string? Min, string? Max, long? NullCount, bool HasNaN = false);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -30,7 +31,7 @@ public sealed record FileStatistics(long? Rows, IReadOnlyDictionary<string, Colu
                 var type = StorageTypes.Of(field);
                 columns[field.Name] = new ColumnStatistics(
                     range.Min is null ? null : StatisticsValue.Min(type, range.Min),
-                    range.Max is null ? null : StatisticsValue.Max(type, range.Max),
+                    range.Max is null || range.HasNaN ? null : StatisticsValue.Max(type, range.Max),
                     range.NullCount);
             }
         }
@@ -73,6 +74,27 @@ public sealed record FileStatistics(long? Rows, IReadOnlyDictionary<string, Colu
         {
             throw new ServerException(ErrorCode.InvalidInput, $"A Delta log holds file statistics that can't be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>The number of rows alone, which is wanted of every file, without reading the rest.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    internal static long? ReadRows(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+            {
+                var isRows = reader.ValueTextEquals("numRecords"u8);
+                reader.Skip();
+                if (isRows && reader.TokenType == JsonTokenType.Number)
+                {
+                    return reader.GetInt64();
+                }
+            }
+        }
+
+        return null;
     }
 
     private JsonObject Values(Func<ColumnStatistics, JsonNode?> pick)

@@ -107,7 +107,7 @@ public sealed class Snapshot
         long rows = 0;
         foreach (var file in files)
         {
-            if (file.ReadStatistics()?.Rows is not { } count)
+            if (file.Rows is not { } count)
             {
                 return null;
             }

@@ -178,6 +178,24 @@ public sealed class WarehouseTests : IDisposable
     }
 
     [Fact]
+    public async Task The_default_schema_needs_no_making_in_any_spelling()
+    {
+        Assert.Equal("main", (await _warehouse.CreateTableAsync("images", schema: "MAIN")).Schema);
+        Assert.Equal(ErrorCode.InvalidInput, (await Assert.ThrowsAsync<ServerException>(() => _warehouse.DropSchemaAsync("Main"))).Code);
+        Assert.Single(await _warehouse.ListAsync());
+    }
+
+    [Fact]
+    public async Task Leftovers_of_a_crash_do_not_keep_a_schema()
+    {
+        await _warehouse.CreateSchemaAsync("sales");
+        TestDatasets.WriteFile(_warehouse.StartCreate("sales", "images").Path, 3);
+
+        await _warehouse.DropSchemaAsync("sales");
+        Assert.Equal(["main"], _warehouse.ListSchemas());
+    }
+
+    [Fact]
     public void A_dataset_needs_an_existing_schema()
     {
         var error = Assert.Throws<ServerException>(() => _warehouse.StartCreate("nowhere", "images"));

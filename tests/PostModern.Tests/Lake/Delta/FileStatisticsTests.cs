@@ -57,6 +57,21 @@ public sealed class FileStatisticsTests
     public void A_date_that_others_cannot_read_gives_no_bound(string text) => Assert.Null(Of(ArrowTypes.Date32, text, text).Min);
 
     [Fact]
+    public void A_column_with_nan_has_no_upper_bound()
+    {
+        var range = new ColumnRange("1.5", "2.5", 0, HasNaN: true);
+        var column = FileStatistics.Of(
+            new Schema(new Field("c", ArrowTypes.Float64)), 1, new Dictionary<string, ColumnRange> { ["c"] = range }).Columns["c"];
+        Assert.Equal((1.5, null), (column.Min!.GetValue<double>(), column.Max));
+    }
+
+    [Theory]
+    [InlineData("{\"minValues\":{\"numRecords\":1},\"numRecords\":7}", 7)]
+    [InlineData("{\"minValues\":{\"numRecords\":1}}", null)]
+    [InlineData("{}", null)]
+    public void A_file_knows_its_rows(string stats, int? rows) => Assert.Equal(rows, new AddFile("a", 1, 1) { Stats = stats }.Rows);
+
+    [Fact]
     public void Booleans_and_bytes_have_no_bounds()
     {
         Assert.Null(Of(ArrowTypes.Boolean, "false", "true").Max);
