@@ -144,17 +144,19 @@ public class StatementTests(ServerFixture fixture) : IClassFixture<ServerFixture
         Assert.Equal(GrpcStatusCode.InvalidArgument, error.Status);
     }
 
-    [Fact]
-    public async Task A_table_that_changed_after_planning_cant_change_the_stream()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_table_that_changed_after_planning_cant_change_the_stream(bool isSameSession)
     {
         var client = fixture.Connect();
-        var other = fixture.Connect();
-        await other.ExecuteAsync("CREATE TABLE shifting (a INTEGER)", null, default);
-        var info = await other.Flight.GetFlightInfoAsync(new CommandStatementQuery { Query = "FROM shifting" }, null, default);
-        await other.ExecuteAsync("DROP TABLE shifting", null, default);
-        await other.ExecuteAsync("CREATE TABLE shifting (b VARCHAR)", null, default);
+        await client.ExecuteAsync("CREATE OR REPLACE TABLE shifting AS SELECT 1 AS a", null, default);
+        var info = await client.Flight.GetFlightInfoAsync(new CommandStatementQuery { Query = "FROM shifting" }, null, default);
+        await client.ExecuteAsync("DROP TABLE shifting", null, default);
+        await client.ExecuteAsync("CREATE TABLE shifting AS SELECT 'x' AS b", null, default);
 
-        var error = await Assert.ThrowsAsync<RpcException>(() => client.Flight.DoGetAsync(info.Endpoint[0].Ticket, null, default));
+        var fetching = isSameSession ? client : fixture.Connect();
+        var error = await Assert.ThrowsAsync<RpcException>(() => fetching.Flight.DoGetAsync(info.Endpoint[0].Ticket, null, default));
 
         Assert.Equal(GrpcStatusCode.Aborted, error.Status);
     }

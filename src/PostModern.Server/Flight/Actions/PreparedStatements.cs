@@ -21,7 +21,7 @@ internal static class PreparedStatements
         return FlightSqlCommand.Pack(new ActionCreatePreparedStatementResult
         {
             PreparedStatementHandle = PreparedUse.ToHandle(handle.Id),
-            DatasetSchema = Encode(ResultSchema.Describe(statement.Schema)),
+            DatasetSchema = Encode(await OpenSchema.FindAsync(context, statement, null)),
             ParameterSchema = Encode(ParameterSchema.Advertise(statement.ParameterSchema)),
             IsUpdate = !statement.IsQuery,
         });

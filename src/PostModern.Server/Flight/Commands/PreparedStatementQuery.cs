@@ -12,7 +12,7 @@ internal static class PreparedStatementQuery
     public static async Task<Schema> GetSchemaAsync(CallContext context, CommandPreparedStatementQuery command)
     {
         using var use = await PreparedUse.BeginAsync(context, command.PreparedStatementHandle);
-        return await StatementStreams.FindSchemaAsync(context, use.Handle.Statement, use.Handle.Parameters);
+        return await OpenSchema.FindAsync(context, use.Handle.Statement, use.Handle.Parameters);
     }
 
     public static async Task<FlightInfo> GetFlightInfoAsync(
@@ -25,7 +25,7 @@ internal static class PreparedStatementQuery
             return await FinishedStatement.RunAsync(context, descriptor, statement, parameters);
         }
 
-        var schema = await StatementStreams.FindSchemaAsync(context, statement, parameters);
+        var schema = await OpenSchema.FindAsync(context, statement, parameters);
         return FlightInfos.Create(descriptor, schema, FlightSqlCommand.Pack(command));
     }
 

@@ -61,7 +61,7 @@ internal static class StatementQuery
         var schema = ResultSchema.Describe(statement.Schema);
         if (!ResultSchema.Digest(schema).Equals(ticket.SchemaDigest))
         {
-            throw new ServerException(ErrorCode.Conflict, "The result's columns have changed since the statement was planned; run it again.");
+            throw StatementStreams.Changed();
         }
 
         await StatementStreams.SendAsync(context, ticket.Id, statement, null);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PostModern.Arrow.Arrays;
-using PostModern.Arrow.Types;
+using PostModern.Arrow.Errors;
 using PostModern.Engine.Sessions;
 using PostModern.Flight.Grpc;
 using PostModern.Flight.Streams;
@@ -22,6 +22,7 @@ internal static class StatementStreams
         try
         {
             await using var result = await statement.ExecuteAsync(parameters, running.Token);
+            RequireAsPlanned(statement, result);
             await context.Call.Output.WriteSchemaAsync(ResultSchema.Describe(result.Schema), null, running.Token);
             await foreach (var batch in result.ReadBatchesAsync().WithCancellation(running.Token))
             {
@@ -37,18 +38,6 @@ internal static class StatementStreams
         {
             context.Server.Running.End(id, running);
         }
-    }
-
-    /// <summary>The columns that <see cref="SendAsync"/> will send. Where types hang on parameters, only running the statement tells them.</summary>
-    public static async Task<Schema> FindSchemaAsync(CallContext context, Statement statement, RecordBatch? parameters)
-    {
-        if (parameters is null || statement.IsSchemaKnown)
-        {
-            return ResultSchema.Describe(statement.Schema);
-        }
-
-        await using var result = await statement.ExecuteAsync(parameters, context.Cancelled);
-        return ResultSchema.Describe(result.Schema);
     }
 
     /// <summary>Runs a statement for its effect.</summary>
@@ -74,6 +63,9 @@ internal static class StatementStreams
         }
     }
 
+    public static ServerException Changed() =>
+        new(ErrorCode.Conflict, "The result's columns have changed since the statement was planned; run it again.");
+
     public static void SetTrailers(GrpcCall call, StatementStatistics statistics)
     {
         call.SetTrailer("postmodern-model-calls", Text(statistics.ModelCalls));
@@ -82,6 +74,15 @@ internal static class StatementStreams
         if (statistics.Warnings.Count > 0)
         {
             call.SetTrailer("postmodern-warnings", EncodeWarnings(statistics.Warnings));
+        }
+    }
+
+    // Executing may plan anew, and by then a table can have other columns than the client was told.
+    private static void RequireAsPlanned(Statement statement, StatementResult result)
+    {
+        if (statement.IsSchemaKnown && !statement.Schema.Equals(result.Schema))
+        {
+            throw Changed();
         }
     }
 
