@@ -8,7 +8,7 @@ public interface IObjectStore
 {
     /// <summary>Lists what matches <paramref name="pattern"/> (see <see cref="GlobPattern"/>) while the caller reads; reads no bodies.</summary>
     /// <remarks>A pattern that names a folder means everything below it. What can't be read becomes a row with an error.</remarks>
-    /// <exception cref="ServerException">NotFound: the pattern's literal root doesn't exist.</exception>
+    /// <exception cref="ServerException">NotFound, PermissionDenied: the pattern's literal root doesn't exist or can't be read.</exception>
     IAsyncEnumerable<ObjectListing> ListAsync(string pattern, CancellationToken cancellationToken = default);
 
     /// <summary>The present state of an object; null when there is none.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using PostModern.Arrow.Errors;
 
 namespace PostModern.Lake.Objects;
 
@@ -16,6 +17,7 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
     /// <summary>Lists what matches below a folder.</summary>
     /// <param name="folder">An absolute path.</param>
     /// <param name="shown">The same folder as rows show it: empty, or ending in a slash.</param>
+    /// <exception cref="ServerException">PermissionDenied, while reading: the folder itself can't be read.</exception>
     public IEnumerable<ObjectListing> Below(string folder, string shown) => Walk(folder, shown, Reach([0]));
 
     /// <summary>The entries of a folder, from the file system.</summary>
@@ -32,6 +34,12 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         var stamp = FileStamp.Of(folder);
         _open.Add((stamp.Device, stamp.Inode));
         var entries = Entries(folder, states, out var error);
+        if (error is not null && _open.Count == 1)
+        {
+            // Nothing at all can be listed: one row among none would be overlooked.
+            throw new ServerException(ErrorCode.PermissionDenied, $"Cannot read the folder '{folder}': {error.Message}", error);
+        }
+
         foreach (var (name, isFolder) in entries)
         {
             var path = Path.Combine(folder, name);
@@ -44,7 +52,7 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
 
         if (error is not null)
         {
-            yield return ObjectListing.Failed(shown.TrimEnd('/'), error);
+            yield return ObjectListing.Failed(shown.TrimEnd('/'), $"Cannot read this folder: {error.Message}");
         }
 
         _open.RemoveAt(_open.Count - 1);
@@ -66,7 +74,7 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         return target.IsFolder && !_open.Contains(identity) && _linkedTo.Add(identity);
     }
 
-    private Entry[] Entries(string folder, SortedSet<int> states, out string? error)
+    private Entry[] Entries(string folder, SortedSet<int> states, out Exception? error)
     {
         error = null;
         try
@@ -80,7 +88,7 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error = $"Cannot read this folder: {e.Message}";
+            error = e;
             return [];
         }
     }

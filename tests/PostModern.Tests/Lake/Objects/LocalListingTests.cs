@@ -112,6 +112,16 @@ public sealed class LocalListingTests : IDisposable
         Assert.Equal([null, "Cannot read this folder: Access is denied.", null], rows.Select(r => r.Error));
     }
 
+    [Fact]
+    public void An_unreadable_root_is_an_error()
+    {
+        var walk = new LocalWalk(GlobPattern.Parse("*")[0].Segments, _ => throw new UnauthorizedAccessException("Access is denied."));
+
+        var error = Assert.Throws<ServerException>(() => walk.Below(_folder.Path, "").ToList());
+        Assert.Equal(ErrorCode.PermissionDenied, error.Code);
+        Assert.Equal($"Cannot read the folder '{_folder.Path}': Access is denied.", error.Message);
+    }
+
     [SkippableForRootFact]
     public async Task A_folder_without_permission_is_a_row_with_an_error()
     {
