@@ -1,3 +1,4 @@
+using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 using PostModern.DuckDb;
 using PostModern.Engine.Planning;
@@ -45,6 +46,22 @@ internal static class DatasetCommands
         }
 
         using var prepared = DuckDbErrors.Translate(() => connection.Prepare(query));
-        return prepared.Schema;
+        return prepared.IsSchemaKnown ? prepared.Schema : SchemaWithNulls(query, connection);
+    }
+
+    /// <summary>The columns of a query whose types follow from its parameters: NULLs tell how many there are, and their names.</summary>
+    private static Schema SchemaWithNulls(string query, Connection connection)
+    {
+        using var prepared = DuckDbErrors.Translate(() => connection.Prepare($"FROM ({query}) LIMIT 0"));
+        var builder = new NullBuilder();
+        builder.AppendNull();
+        var value = builder.Build();
+        for (var i = 0; i < prepared.ParameterSchema.Fields.Count; i++)
+        {
+            prepared.Bind(i, value, 0);
+        }
+
+        using var stream = DuckDbErrors.Translate(() => prepared.Execute(CancellationToken.None));
+        return stream.Schema;
     }
 }
