@@ -10,7 +10,7 @@ namespace PostModern.Engine.Execution;
 /// <param name="statement">The statement.</param>
 /// <param name="dataset">The target.</param>
 /// <param name="snapshot">The target as it is now.</param>
-/// <param name="query">The columns of the statement's query, none while they follow from open parameters; null for DEFAULT VALUES.</param>
+/// <param name="query">The columns of the statement's query; null for DEFAULT VALUES.</param>
 internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapshot snapshot, Schema? query) : IDatasetCommand
 {
     /// <summary>The rows as they will be written: the dataset's columns in order, those not named as NULL.</summary>
@@ -37,16 +37,8 @@ internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapsho
             return $"SELECT {string.Join(", ", DeltaSchema.ColumnsOf(table).Select(c => Cast("NULL", c)))}";
         }
 
-        // VALUES (?) has columns only once its parameters are bound; if their number is wrong, binding says so.
-        var isKnown = query.Fields.Count > 0;
-        if (statement.ByName && !isKnown)
-        {
-            throw new ServerException(
-                ErrorCode.InvalidInput, $"INSERT INTO {statement.Table} BY NAME can't tell the query's columns; give its parameters types, as in CAST(? AS INTEGER).");
-        }
-
         var targets = statement.ByName ? Names(query) : statement.Columns ?? Names(table);
-        if (isKnown && targets.Count != query.Fields.Count)
+        if (targets.Count != query.Fields.Count)
         {
             throw new ServerException(
                 ErrorCode.InvalidInput,
