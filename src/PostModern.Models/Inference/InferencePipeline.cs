@@ -27,7 +27,7 @@ internal sealed class InferencePipeline<TItem> : IInferencePipeline
         (_task, _threads, _budget) = (task, threads, budget);
         _submitted = Channel.CreateBounded<InferenceJob>(fetchers);
         _fetched = Channel.CreateBounded<FetchedJob>(threads.Count);
-        _prepared = Channel.CreateBounded<PreparedJob<TItem>>(threads.Count * task.BatchSize);
+        _prepared = Channel.CreateBounded<PreparedJob<TItem>>((threads.Count + 1) * task.BatchSize);
         _completion = RunStagesAsync(fetchers);
     }
 
@@ -49,7 +49,9 @@ internal sealed class InferencePipeline<TItem> : IInferencePipeline
     {
         var fetch = Repeat(fetchers, FetchAllAsync);
         var prepare = Repeat(_threads.Count, PrepareAllAsync);
-        var infer = Repeat(_threads.Count, InferAllAsync);
+
+        // One more than run at once: the next batch is queued before a thread is free, so no thread waits for a hand-over.
+        var infer = Repeat(_threads.Count + 1, InferAllAsync);
         await fetch;
         _fetched.Writer.Complete();
         await prepare;

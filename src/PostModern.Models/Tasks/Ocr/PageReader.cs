@@ -6,10 +6,10 @@ internal sealed class PageReader(TextFinder finder, LineRecognizer recognizer)
     /// <returns>Rows joined by line feeds, pieces of a row by spaces; empty when there is no text.</returns>
     internal string Read(Page page, CancellationToken cancellationToken)
     {
-        var rows = ReadingOrder.Rows(finder.Find(page, cancellationToken))
-            .Select(row => string.Join(' ', row
-                .Select(region => recognizer.Read(page.Full, region, cancellationToken))
-                .Where(text => text.Length > 0)));
-        return string.Join('\n', rows.Where(row => row.Length > 0));
+        // Regions that say nothing are dropped before rows are made: a speck between two lines would join or part them.
+        var pieces = finder.Find(page, cancellationToken)
+            .Select(region => new TextPiece(region, recognizer.Read(page.Full, region, cancellationToken)))
+            .Where(piece => piece.Text.Length > 0);
+        return string.Join('\n', ReadingOrder.Rows(pieces).Select(row => string.Join(' ', row.Select(piece => piece.Text))));
     }
 }

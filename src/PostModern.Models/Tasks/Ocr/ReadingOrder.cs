@@ -1,29 +1,34 @@
 namespace PostModern.Models.Tasks.Ocr;
 
 /// <summary>Puts pieces of text into rows from top to bottom, and each row from left to right.</summary>
+/// <remarks>Columns are not told apart: a row goes across the page.</remarks>
 internal static class ReadingOrder
 {
-    /// <summary>Pieces belong to one row when the middle of one lies within the inner half of the other.</summary>
-    private const float SameRow = 0.5f;
+    /// <summary>Pieces belong to one row when at least this part of the lower one lies beside the other.</summary>
+    private const float SharedHeight = 0.5f;
 
-    internal static IEnumerable<IReadOnlyList<TextRegion>> Rows(IEnumerable<TextRegion> regions)
+    internal static IEnumerable<IReadOnlyList<TextPiece>> Rows(IEnumerable<TextPiece> pieces)
     {
-        var rows = new List<List<TextRegion>>();
-        foreach (var region in regions.OrderBy(region => region.Center.Y))
+        var rows = new List<List<TextPiece>>();
+        foreach (var piece in pieces.OrderBy(piece => piece.Region.Center.Y))
         {
-            if (rows.Count > 0 && IsSameRow(rows[^1][^1], region))
+            if (rows.Count > 0 && IsBeside(rows[^1].MaxBy(other => other.Region.Height).Region, piece.Region))
             {
-                rows[^1].Add(region);
+                rows[^1].Add(piece);
             }
             else
             {
-                rows.Add([region]);
+                rows.Add([piece]);
             }
         }
 
-        return rows.Select(row => row.OrderBy(region => region.Center.X).ToList());
+        return rows.Select(row => row.OrderBy(piece => piece.Region.Center.X).ToList());
     }
 
-    private static bool IsSameRow(TextRegion a, TextRegion b) =>
-        Math.Abs(a.Center.Y - b.Center.Y) < SameRow * Math.Min(a.Height, b.Height);
+    private static bool IsBeside(TextRegion a, TextRegion b)
+    {
+        var lower = Math.Min(a.Height, b.Height);
+        var shared = ((a.Height + b.Height) / 2) - Math.Abs(a.Center.Y - b.Center.Y);
+        return Math.Min(shared, lower) > SharedHeight * lower;
+    }
 }
