@@ -36,7 +36,13 @@ public static class Message
     internal static byte[] Encode(FlatBufferWriter writer, MessageKind kind, int header, long bodyLength)
     {
         writer.StartTable(4);
-        writer.AddInt64(BodySize, bodyLength);
+        if (bodyLength != 0)
+        {
+            // The default of 0 is left out, as Arrow's own writers do: the Rust reader looks at a schema with its length before it, where
+            // an eight-byte number isn't aligned, and refuses it.
+            writer.AddInt64(BodySize, bodyLength);
+        }
+
         writer.AddOffset(Header, header);
         writer.AddInt16(Version, V5);
         writer.AddByte(HeaderType, (byte)kind);
