@@ -38,8 +38,9 @@ internal static partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial void duckdb_vector_ensure_validity_writable(nint vector);
 
+    /// <remarks>Unsafe because it takes any bytes; the caller has checked them.</remarks>
     [LibraryImport(Library)]
-    internal static unsafe partial void duckdb_vector_assign_string_element_len(nint vector, ulong index, byte* text, ulong length);
+    internal static unsafe partial void duckdb_unsafe_vector_assign_string_element_len(nint vector, ulong index, byte* text, ulong length);
 
     [LibraryImport(Library), SuppressGCTransition]
     internal static partial nint duckdb_list_vector_get_child(nint vector);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PostModern.DuckDb.Native.Reading;
+namespace PostModern.DuckDb.Native;
 
 /// <summary><c>duckdb_string_t</c>: up to 12 bytes are stored inside, longer ones behind a pointer.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
