@@ -1,44 +1,44 @@
--- 1. Real photographs, described where they lie.
+-- 1. Photographs, described where they lie.
 SELECT name, size, caption(obj) AS caption
 FROM files('samples/media/**/*.jpg')
 ORDER BY name;
 
--- 2. Text in pictures.
+-- 2. The text in pictures.
 SELECT name, ocr(obj) AS text
 FROM files('samples/media/labels/*')
 ORDER BY name;
 
--- 3. Objects in pictures, one row each.
-SELECT name, d.label, round(d.score, 2) AS score, d.box
-FROM (SELECT name, unnest(detect(obj)) AS d FROM files('samples/media/photos/*.jpg'))
-WHERE d.score > 0.5
+-- 3. The things in pictures, a row each, with their boxes in pixels.
+SELECT name, d.label, round(d.score, 2) AS score, d.box.x::INT AS x, d.box.y::INT AS y, d.box.w::INT AS w, d.box.h::INT AS h
+FROM (SELECT name, unnest(detect(obj)) AS d FROM files('samples/media/photos/{biplane,coffee,panda,zebra}.jpg'))
 ORDER BY name, score DESC;
 
--- 4. Text finds pictures: captions and the question meet as vectors.
-SELECT name, caption(obj) AS caption, round(similarity(embed(caption(obj)), embed('a vehicle')), 3) AS similarity
+-- 4. Text finds pictures: a question and the captions meet as vectors.
+SELECT name, caption(obj) AS caption, round(similarity(embed(caption(obj)), embed('an aircraft')), 3) AS similarity
 FROM files('samples/media/photos/*.jpg')
 ORDER BY similarity DESC
 LIMIT 5;
 
 -- 5. The answers become a dataset: version 1.
 CREATE TABLE catalog AS
-SELECT uri, name, caption FROM (
-  SELECT obj.uri AS uri, name, caption(obj) AS caption FROM files('samples/media/photos/*.jpg')
-);
+SELECT obj.uri AS uri, name, caption(obj) AS caption
+FROM files('samples/media/photos/*.jpg');
 
--- 6. A picture of words joins them: version 2.
+-- 6. Pictures of words join it: version 2.
 INSERT INTO catalog
-SELECT obj.uri, name, ocr(obj) FROM files('samples/media/labels/*');
+SELECT obj.uri, name, ocr(obj) FROM files('samples/media/labels/*.png');
 
--- 7. Pictures in which nothing was recognised leave: version 3.
-DELETE FROM catalog WHERE caption = '' OR caption IS NULL OR caption LIKE '%person%';
+-- 7. Pictures in which nothing was recognised leave it: version 3.
+DELETE FROM catalog WHERE caption LIKE '%no recognizable objects%';
 
--- 8. The same question about three moments.
-SELECT count(*) AS pictures FROM catalog AS OF VERSION 1;
+-- 8. One question, three moments.
+SELECT count(*) AS pictures, max(name) AS last FROM catalog AS OF VERSION 1;
 
-SELECT count(*) AS pictures FROM catalog AT (VERSION => 2);
+-- ... after the pictures of words had joined
+SELECT count(*) AS pictures, max(name) AS last FROM catalog AT (VERSION => 2);
 
-SELECT count(*) AS pictures FROM catalog;
+-- ... and now.
+SELECT count(*) AS pictures, max(name) AS last FROM catalog;
 
 -- 9. Every version knows how it came to be.
 SELECT version, operation, rows, sql FROM pm.versions('catalog');

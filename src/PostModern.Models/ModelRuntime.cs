@@ -60,7 +60,7 @@ public sealed class ModelRuntime : IAsyncDisposable
     /// <summary>Waits for what is being inferred, then frees the models.</summary>
     public ValueTask DisposeAsync() => _pipelines.DisposeAsync();
 
-    private static string DefaultCacheFolder => Path.Combine(
+    internal static string DefaultCacheFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern", "models");
 
     private void CheckModel(TaskDefinition definition, string? wanted)

@@ -1,9 +1,10 @@
 using PostModern.Benchmarks.Frame;
+using PostModern.Benchmarks.Skeleton;
 
 namespace PostModern.Benchmarks;
 
 /// <summary>Every group that the command line can name, in the order in which <c>all</c> runs them.</summary>
 internal static class Groups
 {
-    public static IReadOnlyList<Group> Create() => [];
+    public static IReadOnlyList<Group> Create() => [new SkeletonGroup()];
 }
