@@ -67,7 +67,8 @@ internal static class ParquetWriter
                 ranges[name.Name] = new ColumnRange(
                     facts.GetValueOrDefault("min"),
                     facts.GetValueOrDefault("max"),
-                    nulls is null ? null : long.Parse(nulls, CultureInfo.InvariantCulture));
+                    nulls is null ? null : long.Parse(nulls, CultureInfo.InvariantCulture),
+                    facts.GetValueOrDefault("has_nan") == "true");
             }
         }
 

@@ -39,6 +39,7 @@ internal sealed class SkeletonGroup : Group
         await _server.DisposeAsync();
         _models.Dispose();
         _folder.Delete(recursive: true);
+        await base.DisposeAsync();
     }
 
     private async Task<double> CaptionInSqlAsync(CancellationToken cancellationToken)
