@@ -2,6 +2,7 @@ using PostModern.Arrow.Arrays;
 using PostModern.DuckDb;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Planning;
+using PostModern.Engine.Sql;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Lineage;
 
@@ -50,8 +51,9 @@ internal sealed record CommandContext(
     /// <summary>Prepares a part of the statement and binds the parameters that it uses. The caller disposes it.</summary>
     public PreparedStatement Prepare(string sql)
     {
-        var prepared = DuckDbErrors.Translate(() => Connection.Prepare(sql));
-        Parameters.Bind(prepared, Plan.Parameters, Values, Row);
+        var (part, names) = PositionalParameters.Renumber(sql);
+        var prepared = DuckDbErrors.Translate(() => Connection.Prepare(part));
+        Parameters.Bind(prepared, names, Plan.Parameters, Values, Row);
         return prepared;
     }
 
@@ -59,7 +61,7 @@ internal sealed record CommandContext(
     /// <returns>The rows that it changed; null when it counts none.</returns>
     public async Task<long?> ExecuteAsync()
     {
-        Parameters.Bind(Plan.Prepared, Plan.Parameters, Values, Row);
+        Parameters.BindAll(Plan.Prepared, Values, Row);
         using var stream = DuckDbErrors.Translate(() => Plan.Prepared.Execute(Cancellation));
         await using var batches = stream.GetAsyncEnumerator(Cancellation);
         while (await DuckDbErrors.TranslateAsync(batches.MoveNextAsync()))

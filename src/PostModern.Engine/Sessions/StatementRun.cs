@@ -35,7 +35,7 @@ internal sealed class StatementRun : IAsyncDisposable
     /// <param name="parameters">One row; null for none.</param>
     public StatementResult Stream(PreparedPlan plan, RecordBatch? parameters)
     {
-        Parameters.Bind(plan.Prepared, plan.Parameters, parameters, 0);
+        Parameters.BindAll(plan.Prepared, parameters, 0);
         _stream = DuckDbErrors.Translate(() => plan.Prepared.Execute(Context.Cancellation));
         return new StatementResult(plan.IsSchemaKnown ? plan.Schema : _stream.Schema, null, ReadAsync(_stream), () => Statistics, DisposeAsync);
     }
