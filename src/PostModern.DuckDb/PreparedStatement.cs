@@ -18,12 +18,12 @@ public sealed class PreparedStatement : IDisposable
     {
         _connection = connection;
         _handle = handle;
+        ParameterSchema = ReadParameters(handle);
         Kind = (StatementKind)duckdb_prepared_statement_type(handle);
         var columns = ResultColumns.Read(handle);
         IsSchemaKnown = columns is not null;
         ReturnsRows = columns is null ? !CanCount() : !IsStatus(columns);
         Schema = columns is not null && ReturnsRows ? columns.Schema : new Schema();
-        ParameterSchema = ReadParameters(handle);
     }
 
     /// <summary>The result's columns; none for a statement without rows, and none while <see cref="IsSchemaKnown"/> is false.</summary>
@@ -105,7 +105,8 @@ public sealed class PreparedStatement : IDisposable
         for (var i = 0; i < fields.Length; i++)
         {
             using var type = duckdb_param_logical_type(handle, (ulong)i + 1);
-            var name = NativeString.Take(duckdb_parameter_name(handle, (ulong)i + 1)) ?? "";
+            var name = NativeString.Take(duckdb_parameter_name(handle, (ulong)i + 1)) ?? throw new ServerException(
+                ErrorCode.InvalidInput, "The numbers of the statement's parameters have a gap; DuckDB binds them only as $1, $2, $3 and so on.");
             fields[i] = type.IsInvalid ? new Field(name, ArrowTypes.Null) : ArrowMapping.ToOpenField(name, LogicalTypeReader.Read(type));
         }
 

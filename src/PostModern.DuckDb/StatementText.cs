@@ -50,14 +50,17 @@ internal sealed class StatementText : IDisposable
     private PreparedStatement Prepare(ulong index, CancellationToken cancellation)
     {
         _connection.Begin(cancellation);
-        if (duckdb_prepare_extracted_statement(_connection.Handle, _handle, index, out var statement) == DuckDbState.Success)
+        var state = duckdb_prepare_extracted_statement(_connection.Handle, _handle, index, out var statement);
+        try
         {
-            return new PreparedStatement(_connection, statement);
+            return state == DuckDbState.Success
+                ? new PreparedStatement(_connection, statement)
+                : throw _connection.Failure(NativeString.Read(duckdb_prepare_error(statement)), cancellation);
         }
-
-        using (statement)
+        catch
         {
-            throw _connection.Failure(NativeString.Read(duckdb_prepare_error(statement)), cancellation);
+            statement.Dispose();
+            throw;
         }
     }
 }

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.DuckDb;
 using PostModern.DuckDb.Functions;
@@ -152,6 +153,17 @@ public sealed class ParameterTests : IDisposable
         using var statement = _db.Connection.Prepare("SELECT $wanted::INTEGER");
 
         Assert.Contains("wanted", Assert.Throws<DuckDbException>(() => statement.Execute(CancellationToken.None)).Message);
+        Assert.Equal(1, _db.Value("SELECT 1"));
+    }
+
+    [Theory]
+    [InlineData("SELECT $2::INTEGER")]
+    [InlineData("SELECT $1::INTEGER, $3::INTEGER")]
+    public void Parameters_with_a_gap_in_their_numbers_are_refused(string sql)
+    {
+        var error = Assert.Throws<ServerException>(() => _db.Connection.Prepare(sql));
+
+        Assert.Equal(ErrorCode.InvalidInput, error.Code);
         Assert.Equal(1, _db.Value("SELECT 1"));
     }
 
