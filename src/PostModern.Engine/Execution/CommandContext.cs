@@ -63,10 +63,9 @@ internal sealed record CommandContext(
     {
         Parameters.BindAll(Plan.Prepared, Values, Row);
         using var stream = DuckDbErrors.Translate(() => Plan.Prepared.Execute(Cancellation));
-        await using var batches = stream.GetAsyncEnumerator(Cancellation);
-        while (await DuckDbErrors.TranslateAsync(batches.MoveNextAsync()))
+        await foreach (var batch in ResultBatches.ReadAsync(Plan.Prepared, stream, Cancellation))
         {
-            batches.Current.Dispose();
+            batch.Dispose();
         }
 
         return stream.RowsChanged;
@@ -78,11 +77,10 @@ internal sealed record CommandContext(
     {
         using var prepared = Prepare(sql);
         using var stream = DuckDbErrors.Translate(() => prepared.Execute(Cancellation));
-        await using var batches = stream.GetAsyncEnumerator(Cancellation);
         var all = new List<RecordBatch>();
-        while (await DuckDbErrors.TranslateAsync(batches.MoveNextAsync()))
+        await foreach (var batch in ResultBatches.ReadAsync(prepared, stream, Cancellation))
         {
-            all.Add(batches.Current);
+            all.Add(batch);
         }
 
         return all;

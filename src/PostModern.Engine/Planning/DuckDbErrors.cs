@@ -19,19 +19,6 @@ internal static class DuckDbErrors
         }
     }
 
-    /// <inheritdoc cref="Translate{T}(Func{T})"/>
-    public static async ValueTask<T> TranslateAsync<T>(ValueTask<T> work)
-    {
-        try
-        {
-            return await work;
-        }
-        catch (DuckDbException error)
-        {
-            throw Translate(error);
-        }
-    }
-
     public static ServerException Translate(DuckDbException error) => new(Classify(error.ErrorType), error.Message, error);
 
     private static ErrorCode Classify(DuckDbErrorType type) => type switch

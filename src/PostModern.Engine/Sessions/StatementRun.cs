@@ -37,7 +37,7 @@ internal sealed class StatementRun : IAsyncDisposable
     {
         Parameters.BindAll(plan.Prepared, parameters, 0);
         _stream = DuckDbErrors.Translate(() => plan.Prepared.Execute(Context.Cancellation));
-        return new StatementResult(plan.IsSchemaKnown ? plan.Schema : _stream.Schema, null, ReadAsync(_stream), () => Statistics, DisposeAsync);
+        return new StatementResult(plan.IsSchemaKnown ? plan.Schema : _stream.Schema, null, ReadAsync(plan.Prepared, _stream), () => Statistics, DisposeAsync);
     }
 
     public ValueTask DisposeAsync()
@@ -49,12 +49,11 @@ internal sealed class StatementRun : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async IAsyncEnumerable<RecordBatch> ReadAsync(ResultStream stream)
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(PreparedStatement prepared, ResultStream stream)
     {
-        await using var batches = stream.GetAsyncEnumerator(Context.Cancellation);
-        while (await DuckDbErrors.TranslateAsync(batches.MoveNextAsync()))
+        await foreach (var batch in ResultBatches.ReadAsync(prepared, stream, Context.Cancellation))
         {
-            yield return batches.Current;
+            yield return batch;
         }
 
         Context.ThrowIfEveryRowFailed();
