@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PostModern.Arrow.Errors;
 using PostModern.Engine;
 using PostModern.Server.Auth;
 using PostModern.Server.Flight;
@@ -41,6 +42,7 @@ public sealed class PostModernServer : IAsyncDisposable
 
     /// <summary>Opens the engine and listens.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="ServerException">InvalidInput: the host is no address of this machine.</exception>
     public static async Task<PostModernServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         var engine = await QueryEngine.OpenAsync(options.Engine, cancellationToken);
@@ -94,7 +96,7 @@ public sealed class PostModernServer : IAsyncDisposable
     private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Listen(IPAddress.Parse(options.Host), options.Port, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(ParseHost(options.Host), options.Port, listen => listen.Protocols = HttpProtocols.Http2);
 
         // Uploads and results have any size, and a slow reader is back-pressure, not an attack.
         kestrel.Limits.MaxRequestBodySize = null;
@@ -107,6 +109,13 @@ public sealed class PostModernServer : IAsyncDisposable
         kestrel.Limits.Http2.InitialConnectionWindowSize = 8 * 1024 * 1024;
         kestrel.Limits.Http2.InitialStreamWindowSize = 4 * 1024 * 1024;
     }
+
+    private static IPAddress ParseHost(string host) => host switch
+    {
+        "localhost" => IPAddress.Loopback,
+        _ when IPAddress.TryParse(host, out var address) => address,
+        _ => throw new ServerException(ErrorCode.InvalidInput, $"Can't listen on '{host}'; give an IP address of this machine, or localhost."),
+    };
 
     private async Task ReapAsync()
     {

@@ -19,49 +19,21 @@ public sealed class FlightDataReader(GrpcInput input)
             return null;
         }
 
-        FlightDescriptor? descriptor = null;
-        ReadOnlyMemory<byte> header = default, metadata = default;
-        PooledMemory? body = null;
+        var parts = new Parts();
         try
         {
             while (input.Remaining > 0)
             {
-                var (tag, length) = await ReadFieldStartAsync(cancellationToken);
-                switch (tag)
-                {
-                    case FlightDataFields.Descriptor:
-                        descriptor = ParseDescriptor(await ReadBytesAsync(length, cancellationToken));
-                        break;
-                    case FlightDataFields.Header:
-                        header = await ReadBytesAsync(length, cancellationToken);
-                        break;
-                    case FlightDataFields.AppMetadata:
-                        metadata = await ReadBytesAsync(length, cancellationToken);
-                        break;
-                    case FlightDataFields.Body:
-                        body?.Dispose();
-                        body = PooledMemory.Rent(CheckLength(length));
-                        await input.ReadExactlyAsync(body.Memory, cancellationToken);
-                        break;
-                    default:
-                        await ReadBytesAsync(length, cancellationToken);
-                        break;
-                }
+                await ReadFieldAsync(parts, cancellationToken);
             }
+
+            return parts.ToFrame();
         }
         catch
         {
-            body?.Dispose();
+            parts.Body?.Dispose();
             throw;
         }
-
-        return new FlightDataFrame(body)
-        {
-            Descriptor = descriptor,
-            Header = header,
-            AppMetadata = metadata,
-            Body = body is null ? [] : [body.Memory],
-        };
     }
 
     private static FlightDescriptor ParseDescriptor(byte[] bytes)
@@ -78,6 +50,32 @@ public sealed class FlightDataReader(GrpcInput input)
 
     private static RpcException Malformed(Exception? inner = null) =>
         new(GrpcStatusCode.InvalidArgument, "The message is no FlightData.", inner);
+
+    private async ValueTask ReadFieldAsync(Parts parts, CancellationToken cancellationToken)
+    {
+        var (tag, length) = await ReadFieldStartAsync(cancellationToken);
+        switch (tag)
+        {
+            case FlightDataFields.Descriptor:
+                parts.Descriptor = ParseDescriptor(await ReadBytesAsync(length, cancellationToken));
+                break;
+            case FlightDataFields.Header:
+                parts.Header = await ReadBytesAsync(length, cancellationToken);
+                break;
+            case FlightDataFields.AppMetadata:
+                parts.AppMetadata = await ReadBytesAsync(length, cancellationToken);
+                break;
+            case FlightDataFields.Body:
+                // The last of several wins, as in all of protobuf.
+                parts.Body?.Dispose();
+                parts.Body = PooledMemory.Rent(CheckLength(length));
+                await input.ReadExactlyAsync(parts.Body.Memory, cancellationToken);
+                break;
+            default:
+                await ReadBytesAsync(length, cancellationToken);
+                break;
+        }
+    }
 
     /// <summary>A field's tag, and how many bytes of value follow it.</summary>
     private async ValueTask<(uint Tag, int Length)> ReadFieldStartAsync(CancellationToken cancellationToken)
@@ -139,5 +137,25 @@ public sealed class FlightDataReader(GrpcInput input)
         var bytes = new byte[CheckLength(length)];
         await input.ReadExactlyAsync(bytes, cancellationToken);
         return bytes;
+    }
+
+    /// <summary>The fields read so far.</summary>
+    private sealed class Parts
+    {
+        public FlightDescriptor? Descriptor { get; set; }
+
+        public byte[] Header { get; set; } = [];
+
+        public byte[] AppMetadata { get; set; } = [];
+
+        public PooledMemory? Body { get; set; }
+
+        public FlightDataFrame ToFrame() => new(Body)
+        {
+            Descriptor = Descriptor,
+            Header = Header,
+            AppMetadata = AppMetadata,
+            Body = Body is null ? [] : [Body.Memory],
+        };
     }
 }

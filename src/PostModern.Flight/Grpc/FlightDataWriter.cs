@@ -21,28 +21,31 @@ public static class FlightDataWriter
         var unflushed = 0;
         foreach (var piece in frame.Body)
         {
-            if (piece.Length < SmallPiece)
-            {
-                output.Write(piece.Span);
-                unflushed += piece.Length;
-                if (unflushed >= LargestWrite)
-                {
-                    Check(await output.FlushAsync(cancellationToken), cancellationToken);
-                    unflushed = 0;
-                }
-
-                continue;
-            }
-
-            unflushed = 0;
-            for (var start = 0; start < piece.Length; start += LargestWrite)
-            {
-                var part = piece.Slice(start, Math.Min(LargestWrite, piece.Length - start));
-                Check(await output.WriteAsync(part, cancellationToken), cancellationToken);
-            }
+            unflushed = piece.Length < SmallPiece && unflushed < LargestWrite
+                ? unflushed + Copy(output, piece)
+                : await SendAsync(output, piece, cancellationToken);
         }
 
         Check(await output.FlushAsync(cancellationToken), cancellationToken);
+    }
+
+    private static int Copy(PipeWriter output, ReadOnlyMemory<byte> piece)
+    {
+        output.Write(piece.Span);
+        return piece.Length;
+    }
+
+    /// <summary>Sends what was copied, and the piece from where it lies.</summary>
+    /// <returns>0: bytes that wait for a flush.</returns>
+    private static async ValueTask<int> SendAsync(PipeWriter output, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
+        for (var start = 0; start < piece.Length; start += LargestWrite)
+        {
+            var part = piece.Slice(start, Math.Min(LargestWrite, piece.Length - start));
+            Check(await output.WriteAsync(part, cancellationToken), cancellationToken);
+        }
+
+        return 0;
     }
 
     private static void WriteUpToBody(PipeWriter output, FlightDataFrame frame, long bodyLength)

@@ -22,11 +22,17 @@ internal sealed class PreparedHandle(Guid id, Statement statement) : IAsyncDispo
         Parameters = parameters;
     }
 
+    /// <summary>Whether it was closed while a call was waiting for the <see cref="Gate"/>.</summary>
+    public bool IsClosed { get; private set; }
+
     public async ValueTask DisposeAsync()
     {
         await Gate.WaitAsync();
+        IsClosed = true;
         Bind(null);
         await Statement.DisposeAsync();
-        Gate.Dispose();
+
+        // Whoever waits is let in to find it closed; a disposed gate would keep them waiting for ever.
+        Gate.Release();
     }
 }

@@ -44,8 +44,11 @@ internal sealed class PreparedHandles : IAsyncDisposable
             }
         }
 
-        throw new ServerException(ErrorCode.NotFound, "The prepared statement doesn't exist in this session, or has expired; prepare it again.");
+        throw NotFound();
     }
+
+    public static ServerException NotFound() =>
+        new(ErrorCode.NotFound, "The prepared statement doesn't exist in this session, or has expired; prepare it again.");
 
     /// <summary>Closing twice is no mistake.</summary>
     public async Task CloseAsync(Guid id)

@@ -7,23 +7,24 @@ namespace PostModern.Tests.Server;
 /// <summary>A real server on loopback over an empty warehouse, shared by a class's tests.</summary>
 public sealed class ServerFixture : IAsyncLifetime
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "postmodern-" + Guid.NewGuid().ToString("N"));
     private PostModernServer? _server;
+
+    internal string Folder { get; } = Path.Combine(Path.GetTempPath(), "postmodern-" + Guid.NewGuid().ToString("N"));
 
     internal PostModernServer Server => _server!;
 
     public async Task InitializeAsync()
     {
-        var engine = new EngineOptions { Warehouse = _folder, FilesRoot = _folder, Threads = 2 };
+        var engine = new EngineOptions { Warehouse = Folder, FilesRoot = Folder, Threads = 2 };
         _server = await PostModernServer.StartAsync(new ServerOptions { Port = 0, Engine = engine }, default);
     }
 
     public async Task DisposeAsync()
     {
         await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
-        if (Directory.Exists(_folder))
+        if (Directory.Exists(Folder))
         {
-            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(Folder, recursive: true);
         }
     }
 

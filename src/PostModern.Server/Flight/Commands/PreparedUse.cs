@@ -16,6 +16,12 @@ internal sealed class PreparedUse : IDisposable
     {
         var prepared = context.Session.Prepared.Get(ToId(handle));
         await prepared.Gate.WaitAsync(context.Cancelled);
+        if (prepared.IsClosed)
+        {
+            prepared.Gate.Release();
+            throw PreparedHandles.NotFound();
+        }
+
         return new PreparedUse(prepared);
     }
 
