@@ -29,8 +29,14 @@ internal static class NestedValue
         return items;
     }
 
-    private static Dictionary<string, object?> GetStruct(Column column, StructType type, int row)
+    /// <summary>By name; a row without names, such as DuckDB's <c>(1, 'a')</c>, is a list of its values.</summary>
+    private static object GetStruct(Column column, StructType type, int row)
     {
+        if (type.IsTuple)
+        {
+            return column.Children.Select(child => ColumnValue.Get(child, column.Offset + row)).ToArray();
+        }
+
         var values = new Dictionary<string, object?>(type.Fields.Count);
         for (var i = 0; i < type.Fields.Count; i++)
         {

@@ -33,6 +33,9 @@ public sealed record StructType(FieldList Fields) : ArrowType
     }
 
     public override IReadOnlyList<Field> Children => Fields;
+
+    /// <summary>Whether the fields have no names, as in DuckDB's <c>(1, 'a')</c>.</summary>
+    public bool IsTuple => Fields.Count > 0 && Fields.All(f => f.Name.Length == 0);
 }
 
 /// <summary>A list of (key, value) structs; <paramref name="Entries"/> is a non-null struct field of two children.</summary>

@@ -3,15 +3,20 @@ using PostModern.Arrow.Types;
 
 namespace PostModern.Data.Readers;
 
-/// <summary>Structs, as dictionaries in field order.</summary>
+/// <summary>Structs, as dictionaries in field order; rows without field names, such as DuckDB's <c>(1, 'a')</c>, as arrays.</summary>
 internal sealed class StructReader : ColumnReader
 {
     private readonly ColumnReader[] _members;
+    private readonly bool _isTuple;
 
     public StructReader(Field field)
-        : base(field) => _members = [.. field.Type.Children.Select(ColumnReaders.For)];
+        : base(field)
+    {
+        _members = [.. field.Type.Children.Select(ColumnReaders.For)];
+        _isTuple = field.Type is StructType { IsTuple: true };
+    }
 
-    public override Type ClrType => typeof(Dictionary<string, object?>);
+    public override Type ClrType => _isTuple ? typeof(object?[]) : typeof(Dictionary<string, object?>);
 
     public override void Load(Column column)
     {
@@ -25,6 +30,11 @@ internal sealed class StructReader : ColumnReader
     public override object GetObject(int row)
     {
         var at = Column.Offset + row;
+        if (_isTuple)
+        {
+            return Array.ConvertAll(_members, member => member.IsNull(at) ? null : member.GetObject(at));
+        }
+
         var value = new Dictionary<string, object?>(_members.Length);
         foreach (var member in _members)
         {
