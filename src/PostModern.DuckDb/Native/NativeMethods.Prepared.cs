@@ -56,6 +56,9 @@ internal static partial class NativeMethods
     internal static partial nint duckdb_pending_error(PendingResultHandle pending);
 
     [LibraryImport(Library)]
+    internal static partial PendingState duckdb_pending_execute_task(PendingResultHandle pending);
+
+    [LibraryImport(Library)]
     internal static partial DuckDbState duckdb_execute_pending(PendingResultHandle pending, ResultHandle result);
 
     [LibraryImport(Library)]

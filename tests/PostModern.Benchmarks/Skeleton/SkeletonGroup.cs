@@ -78,7 +78,11 @@ internal sealed class SkeletonGroup : Group
         Parallel.ForEach(
             _pictures,
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
-            picture => captioner.Caption([Captioner.Prepare(File.ReadAllBytes(picture))], cancellationToken));
+            picture =>
+            {
+                using var image = Captioner.Prepare(File.ReadAllBytes(picture));
+                captioner.Caption([image], cancellationToken);
+            });
         return Task.FromResult(_pictures.Length / watch.Elapsed.TotalSeconds);
     }
 
