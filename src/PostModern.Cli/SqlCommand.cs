@@ -21,10 +21,12 @@ internal static class SqlCommand
         arguments.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var script = parsed.GetValue(file) is { } path ? await File.ReadAllTextAsync(path.FullName, cancellation) : parsed.GetValue(text);
+            var script = parsed.GetValue(file) is { } path ? await File.ReadAllTextAsync(path.FullName, cancellation)
+                : parsed.GetValue(text) is null && Console.IsInputRedirected ? await Console.In.ReadToEndAsync(cancellation)
+                : parsed.GetValue(text);
             if (string.IsNullOrWhiteSpace(script))
             {
-                await Console.Error.WriteLineAsync("Nothing to run: give a statement, or a file with --file.");
+                await Console.Error.WriteLineAsync("Nothing to run: give a statement, a file with --file, or text on standard input.");
                 return 2;
             }
 
@@ -53,15 +55,7 @@ internal static class SqlCommand
         await connection.OpenAsync(cancellation);
         foreach (var (_, statement) in SqlScript.Split(script))
         {
-            try
-            {
-                await StatementPrinter.RunAsync(connection, statement, cancellation);
-            }
-            catch (PostModernException error)
-            {
-                await Console.Error.WriteLineAsync($"Error: {error.Message}");
-                return 1;
-            }
+            await StatementPrinter.RunAsync(connection, statement, cancellation);
         }
 
         return 0;
