@@ -32,13 +32,16 @@ SELECT obj.uri, name, ocr(obj) FROM files('samples/media/labels/*.png');
 DELETE FROM catalog WHERE caption LIKE '%no recognizable objects%';
 
 -- 8. One question, three moments.
-SELECT count(*) AS pictures, max(name) AS last FROM catalog AS OF VERSION 1;
+SELECT count(*) AS pictures, count(*) FILTER (name LIKE '%.png') AS labels, count(*) FILTER (caption LIKE '%no recognizable%') AS unrecognised
+FROM catalog AS OF VERSION 1;
 
 -- ... after the pictures of words had joined
-SELECT count(*) AS pictures, max(name) AS last FROM catalog AT (VERSION => 2);
+SELECT count(*) AS pictures, count(*) FILTER (name LIKE '%.png') AS labels, count(*) FILTER (caption LIKE '%no recognizable%') AS unrecognised
+FROM catalog AT (VERSION => 2);
 
 -- ... and now.
-SELECT count(*) AS pictures, max(name) AS last FROM catalog;
+SELECT count(*) AS pictures, count(*) FILTER (name LIKE '%.png') AS labels, count(*) FILTER (caption LIKE '%no recognizable%') AS unrecognised
+FROM catalog;
 
 -- 9. Every version knows how it came to be.
 SELECT version, operation, rows, sql FROM pm.versions('catalog');

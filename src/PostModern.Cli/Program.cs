@@ -4,10 +4,11 @@ using PostModern.Cli;
 using PostModern.Data;
 using Spectre.Console;
 
-// Text for a file or a pipe is as wide as it needs to be, within reason.
+// Text for a file or a pipe is plain, and as wide as it needs to be, within reason.
 if (Console.IsOutputRedirected)
 {
     AnsiConsole.Profile.Width = 160;
+    AnsiConsole.Profile.Capabilities.Ansi = false;
 }
 
 var root = new RootCommand("PostModern: SQL over files, models and versioned datasets, served as Arrow Flight SQL.")
