@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using PostModern.Testing;
+
+namespace PostModern.Specs.Cli;
+
+/// <summary>A run of the program as a user starts it, in the repository's folder.</summary>
+/// <param name="ExitCode">0 when all went well.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record CliProcess(int ExitCode, string Output, string Error)
+{
+    public static async Task<CliProcess> RunAsync(string? input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new CliProcess(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>The caller ends and disposes it.</summary>
+    public static Process Start(params string[] arguments) => Process.Start(
+        new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "postmodern"), arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+}
