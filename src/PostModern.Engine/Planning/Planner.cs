@@ -49,6 +49,14 @@ internal sealed class Planner(DatasetCatalog catalog, SnapshotViews views, IRead
             statement = new DuckDbStatement(statement.Text);
         }
 
+        if (statement is ViewStatement { View: var view })
+        {
+            // The dataset's own name is a view to DuckDB; replacing or dropping that would hide the dataset from everything that lists it.
+            return await catalog.TryResolveAsync(view, cancellation) is null
+                ? new DuckDbStatement(statement.Text)
+                : throw new ServerException(ErrorCode.AlreadyExists, $"'{view}' is a dataset, not a view. Change it as a table, or take another name.");
+        }
+
         Task<string> Pin(string text) => _pinner.PinAsync(text, connection, inputs, cancellation);
         return statement switch
         {

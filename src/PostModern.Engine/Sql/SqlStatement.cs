@@ -12,6 +12,11 @@ internal sealed record DuckDbStatement(string Text) : SqlStatement(Text);
 /// <param name="Table">The dataset.</param>
 internal abstract record DatasetStatement(string Text, TableName Table) : SqlStatement(Text);
 
+/// <summary>CREATE, ALTER or DROP VIEW, which DuckDB runs.</summary>
+/// <param name="Text">The statement, without its semicolon.</param>
+/// <param name="View">The view, whose name must not be a dataset's.</param>
+internal sealed record ViewStatement(string Text, TableName View) : SqlStatement(Text);
+
 /// <summary>CREATE SCHEMA.</summary>
 internal sealed record CreateSchemaStatement(string Text, string Name, bool IfNotExists) : SqlStatement(Text);
 

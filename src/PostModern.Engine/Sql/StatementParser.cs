@@ -14,7 +14,7 @@ internal static class StatementParser
         var first = reader.Peek();
         if (first.Is("CREATE"))
         {
-            return ParseCreateSchema(reader) ?? (SqlStatement?)ParseCreate(reader) ?? new DuckDbStatement(sql);
+            return ParseView(reader) ?? ParseCreateSchema(reader) ?? (SqlStatement?)ParseCreate(reader) ?? new DuckDbStatement(sql);
         }
 
         return first.Kind != TokenKind.Word ? new DuckDbStatement(sql) : first.Text.ToUpperInvariant() switch
@@ -23,9 +23,29 @@ internal static class StatementParser
             "DELETE" => ParseDelete(reader),
             "TRUNCATE" => ParseTruncate(reader),
             "UPDATE" => ParseUpdate(reader),
-            "DROP" => ParseDropSchema(reader) ?? (SqlStatement?)ParseDrop(reader) ?? new DuckDbStatement(sql),
+            "ALTER" => (SqlStatement?)ParseView(reader) ?? new DuckDbStatement(sql),
+            "DROP" => ParseView(reader) ?? ParseDropSchema(reader) ?? (SqlStatement?)ParseDrop(reader) ?? new DuckDbStatement(sql),
+            "BEGIN" or "START" or "COMMIT" or "END" or "ROLLBACK" or "ABORT" => throw new ServerException(
+                ErrorCode.Unsupported, "Transactions are not supported yet: every statement is its own, whole or not at all."),
             _ => new DuckDbStatement(sql),
         };
+    }
+
+    private static ViewStatement? ParseView(TokenReader reader)
+    {
+        var start = reader.Position;
+        reader.Take();
+        _ = reader.TryTake("OR", "REPLACE");
+        _ = reader.TryTake("TEMP") || reader.TryTake("TEMPORARY");
+        _ = reader.TryTake("RECURSIVE");
+        if (reader.TryTake("VIEW"))
+        {
+            _ = reader.TryTake("IF", "NOT", "EXISTS") || reader.TryTake("IF", "EXISTS");
+            return new ViewStatement(reader.Sql, reader.TakeTableName());
+        }
+
+        reader.Position = start;
+        return null;
     }
 
     private static CreateSchemaStatement? ParseCreateSchema(TokenReader reader)

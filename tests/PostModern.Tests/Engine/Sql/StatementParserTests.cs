@@ -30,6 +30,15 @@ public class StatementParserTests
         Assert.Equal((columns, byName, query), (insert.Columns is null ? null : string.Join(',', insert.Columns), insert.ByName, insert.Query));
     }
 
+    [Theory]
+    [InlineData("CREATE VIEW s.v AS SELECT 1")]
+    [InlineData("CREATE OR REPLACE TEMP VIEW s.v AS SELECT 1")]
+    [InlineData("CREATE VIEW IF NOT EXISTS s.v AS SELECT 1")]
+    [InlineData("DROP VIEW IF EXISTS s.v")]
+    [InlineData("ALTER VIEW s.v RENAME TO w")]
+    public void Views_are_named(string sql) =>
+        Assert.Equal(new TableName(null, "s", "v"), Assert.IsType<ViewStatement>(StatementParser.Parse(sql)).View);
+
     [Fact]
     public void Delete_keeps_its_alias_and_condition()
     {
@@ -49,8 +58,6 @@ public class StatementParserTests
     [Theory]
     [InlineData("SELECT 1")]
     [InlineData("CREATE TEMP TABLE t (a INT)")]
-    [InlineData("CREATE VIEW v AS SELECT 1")]
-    [InlineData("DROP VIEW v")]
     [InlineData("SET threads = 1")]
     public void Everything_else_is_DuckDBs(string sql) => Assert.Equal(sql, Assert.IsType<DuckDbStatement>(StatementParser.Parse(sql)).Text);
 
@@ -60,6 +67,8 @@ public class StatementParserTests
     [InlineData("CREATE TABLE t PARTITION BY (a) AS SELECT 1", ErrorCode.Unsupported, "PARTITION BY")]
     [InlineData("INSERT INTO t VALUES (1) RETURNING *", ErrorCode.Unsupported, "RETURNING")]
     [InlineData("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", ErrorCode.Unsupported, "ON CONFLICT")]
+    [InlineData("BEGIN", ErrorCode.Unsupported, "Transactions")]
+    [InlineData("rollback", ErrorCode.Unsupported, "Transactions")]
     [InlineData("DELETE t", ErrorCode.InvalidInput, "FROM in DELETE")]
     [InlineData("UPDATE t SET a WHERE b", ErrorCode.InvalidInput, "= in UPDATE")]
     [InlineData("UPDATE t SET a = 1 FROM u", ErrorCode.Unsupported, "UPDATE … FROM")]
