@@ -44,7 +44,7 @@ internal sealed class ModelFunction(ModelRuntime runtime, ModelTask task, Statem
             ? options
             : throw new ServerException(ErrorCode.InvalidInput, $"{task.Name}: options are written as name => value, with constant values.");
 
-    /// <summary>The one place where a thread waits for asynchronous work: DuckDB's callback is synchronous, on DuckDB's own thread.</summary>
+    /// <summary>DuckDB's callback is synchronous, so its thread waits here; nothing of ours runs on that thread.</summary>
     private Column Invoke(FunctionCall call)
     {
         var model = (BoundModel)call.BindData!;
