@@ -19,6 +19,11 @@ internal static class ServeCommand
     {
         await using var server = await PostModernServer.StartAsync(options, cancellation);
         Console.WriteLine($"PostModern listens on {server.Endpoint}, datasets in {options.Engine.Warehouse}. Ctrl+C stops it.");
+        if (!server.Endpoint.IsLoopback)
+        {
+            await Console.Error.WriteLineAsync($"Warning: there are no logins yet: whoever reaches {server.Endpoint} may run SQL and read files.");
+        }
+
         await Shutdown.WaitAsync(cancellation);
         return 0;
     }
