@@ -1,3 +1,4 @@
+using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.DuckDb.Functions;
 using PostModern.Lake.Cache;
@@ -13,7 +14,7 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
     [
         SystemTable.Create(
             "pm_datasets", 0,
-            [Text("schema_name"), Text("name"), Number("version"), Time("modified"), Text("location")],
+            [Text("schema_name"), Text("name"), Number("version"), Time("modified"), Text("location"), Text("error")],
             (_, cancellation) => DatasetsAsync(cancellation)),
         SystemTable.Create(
             "pm_versions", 1,
@@ -38,11 +39,24 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
         var rows = new List<object?[]>();
         foreach (var dataset in await warehouse.ListAsync(cancellation))
         {
-            var latest = await dataset.LatestAsync(cancellation);
-            rows.Add([dataset.Schema, dataset.Name, latest.Version, latest.Timestamp, dataset.Path]);
+            rows.Add(await DescribeAsync(dataset, cancellation));
         }
 
         return rows;
+    }
+
+    private static async Task<object?[]> DescribeAsync(Dataset dataset, CancellationToken cancellation)
+    {
+        try
+        {
+            var latest = await dataset.LatestAsync(cancellation);
+            return [dataset.Schema, dataset.Name, latest.Version, latest.Timestamp, dataset.Path, null];
+        }
+        catch (ServerException error)
+        {
+            // Another engine's table with features that we can't read is listed with the reason.
+            return [dataset.Schema, dataset.Name, null, null, dataset.Path, error.Message];
+        }
     }
 
     private async Task<IReadOnlyList<object?[]>> VersionsAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)

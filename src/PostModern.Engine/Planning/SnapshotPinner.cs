@@ -40,7 +40,7 @@ internal sealed class SnapshotPinner(DatasetCatalog catalog, SnapshotViews views
                 var reader = new TokenReader(query, tokens, at);
                 var start = reader.Peek().Start;
                 var name = reader.TakeTableName().Name;
-                var view = await views.EnsureAsync(await PinAsync(dataset, inputs, cancellation), cancellation);
+                var view = await views.EnsureAsync(await PinAsync(dataset, inputs, cancellation), keep: false, cancellation);
                 edits.Add(new Edit(start, reader.Peek(-1).End, reference.HasAlias ? view : $"{view} AS {SqlText.Name(name)}"));
                 pinned.Add(name);
             }

@@ -1,5 +1,7 @@
+using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Sql;
+using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
@@ -10,23 +12,35 @@ namespace PostModern.Engine.Planning;
 /// else: <c>information_schema</c>, SHOW, DESCRIBE, EXPLAIN, PIVOT and the bodies of views.
 /// </remarks>
 /// <param name="connection">Used for nothing else; owned.</param>
-internal sealed class SnapshotViews(Connection connection) : IDisposable
+/// <param name="most">How many versions stay known beside the latest ones and those that the users' views read; the longest unused go first.</param>
+internal sealed class SnapshotViews(Connection connection, int most = 256) : IDisposable
 {
     /// <summary>Where the views of versions are; hidden from <c>pm.tables</c>.</summary>
     public const string SchemaName = "pm_snapshots";
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly HashSet<string> _schemas = [];
-    private readonly HashSet<string> _versions = [];
+    private readonly Dictionary<string, long> _lastUse = [];
+    private readonly HashSet<string> _kept = [];
     private readonly Dictionary<(string Schema, string Name), string> _latest = [];
+    private long _uses;
 
     /// <summary>The quoted name of the view that reads <paramref name="snapshot"/>, made if need be.</summary>
-    public async Task<string> EnsureAsync(Snapshot snapshot, CancellationToken cancellation)
+    /// <param name="snapshot">The version.</param>
+    /// <param name="keep">Whether something that lasts will name it, such as a view.</param>
+    /// <param name="cancellation">Stops the wait for others.</param>
+    public async Task<string> EnsureAsync(Snapshot snapshot, bool keep, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try
         {
-            return Ensure(snapshot);
+            var view = Ensure(snapshot);
+            if (keep)
+            {
+                _kept.Add(view);
+            }
+
+            return view;
         }
         finally
         {
@@ -48,9 +62,12 @@ internal sealed class SnapshotViews(Connection connection) : IDisposable
             var gone = _latest.Keys.ToHashSet();
             foreach (var dataset in await catalog.Warehouse.ListAsync(cancellation))
             {
-                var key = (dataset.Schema, dataset.Name);
-                gone.Remove(key);
-                ShowLatest(key, Ensure(await dataset.LatestAsync(cancellation)));
+                if (await TryReadAsync(dataset, cancellation) is { } latest)
+                {
+                    var key = (dataset.Schema, dataset.Name);
+                    gone.Remove(key);
+                    ShowLatest(key, Ensure(latest));
+                }
             }
 
             foreach (var key in gone)
@@ -71,6 +88,19 @@ internal sealed class SnapshotViews(Connection connection) : IDisposable
         _gate.Dispose();
     }
 
+    /// <summary>A dataset that was just dropped, or that another engine gave features we can't read, is no reason to fail a statement that may not even name it.</summary>
+    private static async Task<Snapshot?> TryReadAsync(Dataset dataset, CancellationToken cancellation)
+    {
+        try
+        {
+            return await dataset.LatestAsync(cancellation);
+        }
+        catch (ServerException)
+        {
+            return null;
+        }
+    }
+
     private void ShowLatest((string Schema, string Name) key, string view)
     {
         if (_latest.GetValueOrDefault(key) == view)
@@ -86,11 +116,30 @@ internal sealed class SnapshotViews(Connection connection) : IDisposable
     {
         // The table's id tells a dataset from one of the same name that was dropped before it.
         var view = $"{SqlText.Name(SchemaName)}.{SqlText.Name($"{snapshot.Metadata.Id}@{snapshot.Version}")}";
-        if (_versions.Add(view))
+        if (!_lastUse.ContainsKey(view))
         {
+            ForgetUnused();
             connection.Execute($"CREATE VIEW IF NOT EXISTS {view} AS {SnapshotSql.Select(snapshot)}");
         }
 
+        _lastUse[view] = ++_uses;
         return view;
+    }
+
+    /// <summary>Each view holds the paths of all its files: without an end to them, ten thousand small commits would fill the memory.</summary>
+    private void ForgetUnused()
+    {
+        var latest = _latest.Values.ToHashSet();
+        var candidates = _lastUse.Where(v => !_kept.Contains(v.Key) && !latest.Contains(v.Key)).ToList();
+        if (candidates.Count < most)
+        {
+            return;
+        }
+
+        foreach (var (view, _) in candidates.OrderBy(v => v.Value).Take((most + 3) / 4))
+        {
+            connection.Execute($"DROP VIEW IF EXISTS {view}");
+            _lastUse.Remove(view);
+        }
     }
 }

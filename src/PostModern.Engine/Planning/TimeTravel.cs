@@ -16,12 +16,15 @@ internal sealed class TimeTravel(DatasetCatalog catalog, SnapshotViews views)
     {
         var edits = new List<Edit>();
         var inputs = new List<PinnedDataset>();
-        foreach (var reference in TimeTravelParser.Find(sql))
+        var references = TimeTravelParser.Find(sql);
+        var keep = references.Count > 0 && StatementParser.Parse(sql) is ViewStatement;
+        foreach (var reference in references)
         {
             var dataset = await catalog.ResolveAsync(reference.Table, cancellation);
             var snapshot = await FindAsync(dataset, reference.Version, connection, cancellation);
             var alias = reference.Alias ?? SqlText.Name(reference.Table.Name);
-            edits.Add(new Edit(reference.Start, reference.End, $"{await views.EnsureAsync(snapshot, cancellation)} AS {alias}"));
+            var view = await views.EnsureAsync(snapshot, keep, cancellation);
+            edits.Add(new Edit(reference.Start, reference.End, $"{view} AS {alias}"));
             inputs.Add(new PinnedDataset(dataset.Schema, dataset.Name, snapshot.Version));
         }
 
