@@ -21,12 +21,7 @@ public sealed class BooleanBuilder() : ColumnBuilder(ArrowTypes.Boolean)
         Validity.AppendNull();
     }
 
-    public override Column Build()
-    {
-        var length = Length;
-        var (bits, nulls) = Validity.Take();
-        return new Column { Type = Type, Length = length, NullCount = nulls, Validity = bits, Buffers = [_bits.Take()] };
-    }
+    public override Column Build() => TakeRows([_bits.Take()]);
 
     private protected override void AppendBoxed(object value) => Append(Convert.ToBoolean(value, CultureInfo.InvariantCulture));
 

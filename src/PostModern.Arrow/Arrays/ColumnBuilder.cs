@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 
@@ -61,6 +62,22 @@ public abstract class ColumnBuilder
 
     /// <summary>The rows as a column; the buffers are handed over and the builder starts empty.</summary>
     public abstract Column Build();
+
+    /// <summary>The rows as a column over buffers and children that were taken already; the validity starts anew.</summary>
+    private protected Column TakeRows(ImmutableArray<ReadOnlyMemory<byte>> buffers, ImmutableArray<Column> children = default)
+    {
+        var length = Validity.Length;
+        var (bits, nulls) = Validity.Take();
+        return new Column
+        {
+            Type = Type,
+            Length = length,
+            NullCount = nulls,
+            Validity = bits,
+            Buffers = buffers,
+            Children = children.IsDefault ? [] : children,
+        };
+    }
 
     /// <summary>Adds a value that is not null. Conversion failures are the BCL's exceptions; the caller names the type.</summary>
     private protected abstract void AppendBoxed(object value);

@@ -54,12 +54,7 @@ public sealed class DecimalBuilder(DecimalType type) : ColumnBuilder(type)
         Validity.AppendNull();
     }
 
-    public override Column Build()
-    {
-        var length = Length;
-        var (bits, nulls) = Validity.Take();
-        return new Column { Type = Type, Length = length, NullCount = nulls, Validity = bits, Buffers = [_values.Take()] };
-    }
+    public override Column Build() => TakeRows([_values.Take()]);
 
     private protected override void AppendBoxed(object value) => Append(DecimalConversion.ToUnscaled(value, type));
 }

@@ -25,12 +25,7 @@ public sealed class FixedSizeBinaryBuilder(FixedSizeBinaryType type) : ColumnBui
         Validity.AppendNull();
     }
 
-    public override Column Build()
-    {
-        var length = Length;
-        var (bits, nulls) = Validity.Take();
-        return new Column { Type = Type, Length = length, NullCount = nulls, Validity = bits, Buffers = [_bytes.Take()] };
-    }
+    public override Column Build() => TakeRows([_bytes.Take()]);
 
     private protected override void AppendBoxed(object value) => Append(BytesConversion.ToBytes(value));
 }

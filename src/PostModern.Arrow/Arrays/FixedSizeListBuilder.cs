@@ -31,12 +31,7 @@ public sealed class FixedSizeListBuilder(FixedSizeListType type) : ColumnBuilder
         Validity.AppendNull();
     }
 
-    public override Column Build()
-    {
-        var length = Length;
-        var (bits, nulls) = Validity.Take();
-        return new Column { Type = Type, Length = length, NullCount = nulls, Validity = bits, Children = [Items.Build()] };
-    }
+    public override Column Build() => TakeRows([], [Items.Build()]);
 
     private protected override void AppendBoxed(object value)
     {

@@ -29,20 +29,7 @@ public sealed class ListBuilder(ListType type) : ColumnBuilder(type)
         Validity.AppendNull();
     }
 
-    public override Column Build()
-    {
-        var length = Length;
-        var (bits, nulls) = Validity.Take();
-        return new Column
-        {
-            Type = Type,
-            Length = length,
-            NullCount = nulls,
-            Validity = bits,
-            Buffers = [_offsets.Take()],
-            Children = [Items.Build()],
-        };
-    }
+    public override Column Build() => TakeRows([_offsets.Take()], [Items.Build()]);
 
     private protected override void AppendBoxed(object value)
     {

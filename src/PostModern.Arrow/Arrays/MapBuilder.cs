@@ -41,18 +41,8 @@ public sealed class MapBuilder(MapType type) : ColumnBuilder(type)
 
     public override Column Build()
     {
-        var length = Length;
         var entries = new Column { Type = type.Entries.Type, Length = Keys.Length, Children = [Keys.Build(), Items.Build()] };
-        var (bits, nulls) = Validity.Take();
-        return new Column
-        {
-            Type = Type,
-            Length = length,
-            NullCount = nulls,
-            Validity = bits,
-            Buffers = [_offsets.Take()],
-            Children = [entries],
-        };
+        return TakeRows([_offsets.Take()], [entries]);
     }
 
     private protected override void AppendBoxed(object value)

@@ -36,12 +36,7 @@ public sealed class PrimitiveBuilder<T> : ColumnBuilder
         Validity.AppendNull();
     }
 
-    public override Column Build()
-    {
-        var length = Length;
-        var (bits, nulls) = Validity.Take();
-        return new Column { Type = Type, Length = length, NullCount = nulls, Validity = bits, Buffers = [_values.Take()] };
-    }
+    public override Column Build() => TakeRows([_values.Take()]);
 
     private protected override void AppendBoxed(object value) => Append(value is T typed ? typed : _convert(value));
 }

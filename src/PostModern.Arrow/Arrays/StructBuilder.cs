@@ -35,19 +35,7 @@ public sealed class StructBuilder(StructType type) : ColumnBuilder(type)
         Validity.AppendNull();
     }
 
-    public override Column Build()
-    {
-        var length = Length;
-        var (bits, nulls) = Validity.Take();
-        return new Column
-        {
-            Type = Type,
-            Length = length,
-            NullCount = nulls,
-            Validity = bits,
-            Children = [.. _fields.Select(field => field.Build())],
-        };
-    }
+    public override Column Build() => TakeRows([], [.. _fields.Select(field => field.Build())]);
 
     /// <summary>Values by field name (a missing one is null) or by position.</summary>
     private protected override void AppendBoxed(object value)

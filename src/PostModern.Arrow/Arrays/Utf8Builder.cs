@@ -38,19 +38,7 @@ public sealed class Utf8Builder(StringType type) : ColumnBuilder(type)
         Validity.AppendNull();
     }
 
-    public override Column Build()
-    {
-        var length = Length;
-        var (bits, nulls) = Validity.Take();
-        return new Column
-        {
-            Type = Type,
-            Length = length,
-            NullCount = nulls,
-            Validity = bits,
-            Buffers = [_offsets.Take(), _bytes.Take()],
-        };
-    }
+    public override Column Build() => TakeRows([_offsets.Take(), _bytes.Take()]);
 
     private protected override void AppendBoxed(object value) => Append(TextConversion.ToText(value));
 

@@ -6,8 +6,6 @@ namespace PostModern.Engine.Execution;
 /// <summary>CREATE SCHEMA: a folder of the warehouse.</summary>
 internal sealed class CreateSchema(CreateSchemaStatement statement, DatasetCatalog catalog) : IDatasetCommand
 {
-    public string Probe => "SELECT 1";
-
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
         if (!statement.IfNotExists || !catalog.Warehouse.ListSchemas().Contains(statement.Name, StringComparer.OrdinalIgnoreCase))

@@ -6,8 +6,6 @@ namespace PostModern.Engine.Execution;
 /// <summary>DROP SCHEMA: only an empty one goes.</summary>
 internal sealed class DropSchema(DropSchemaStatement statement, DatasetCatalog catalog) : IDatasetCommand
 {
-    public string Probe => "SELECT 1";
-
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
         if (!statement.IfExists || catalog.Warehouse.ListSchemas().Contains(statement.Name, StringComparer.OrdinalIgnoreCase))

@@ -4,7 +4,7 @@ namespace PostModern.Engine.Execution;
 internal interface IDatasetCommand
 {
     /// <summary>A query with the statement's expressions and all its parameters: preparing it finds the mistakes before anything is written.</summary>
-    string Probe { get; }
+    string Probe => "SELECT 1";
 
     /// <returns>The number of rows inserted, deleted or updated; null when nothing is counted.</returns>
     Task<long?> ExecuteAsync(CommandContext context);

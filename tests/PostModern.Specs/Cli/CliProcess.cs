@@ -20,6 +20,16 @@ internal sealed record CliProcess(int ExitCode, string Output, string Error)
         return new CliProcess(process.ExitCode, await output, await error);
     }
 
+    /// <summary>Asks a program to stop, as a service manager does, and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<int> StopAsync(Process process)
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
     /// <summary>The caller ends and disposes it.</summary>
     public static Process Start(params string[] arguments) => Process.Start(
         new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "postmodern"), arguments)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace PostModern.Specs.Cli;
@@ -18,6 +17,32 @@ public sealed class CliTests : IDisposable
         Assert.Contains("KEEP UPRIGHT", demo.Output);
         Assert.Equal(["11", "13", "11"], Regex.Matches(demo.Output, @"pictures │ labels .*\n.*\n│ (\d+)").Select(m => m.Groups[1].Value));
         Assert.Matches(@"The same statement: [\d,]+ ms with 12 model calls, now [\d,]+ ms with 0\.", demo.Output);
+    }
+
+    [Fact]
+    public async Task A_demo_that_is_kept_says_how_to_connect_and_can_be_asked()
+    {
+        using var demo = CliProcess.Start("demo", "--keep");
+        try
+        {
+            Match address;
+            do
+            {
+                var line = await demo.StandardOutput.ReadLineAsync();
+                Assert.NotNull(line);
+                address = Regex.Match(line, @"postmodern sql --connect (127\.0\.0\.1:\d+) ");
+            }
+            while (!address.Success);
+
+            var run = await CliProcess.RunAsync(null, "sql", "SELECT count(*) FROM catalog@v1", "--connect", address.Groups[1].Value);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Contains("│ 11 ", run.Output);
+            Assert.Equal(0, await CliProcess.StopAsync(demo));
+        }
+        finally
+        {
+            demo.Kill();
+        }
     }
 
     [Fact]
@@ -60,9 +85,7 @@ public sealed class CliTests : IDisposable
             var run = await CliProcess.RunAsync(null, "sql", "SELECT 6 * 7 AS answer", "--connect", $"127.0.0.1:{port}");
             Assert.Equal((0, ""), (run.ExitCode, run.Error));
             Assert.Contains("│ 42 ", run.Output);
-            using var stop = Process.Start("kill", ["-TERM", $"{server.Id}"]);
-            await server.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
-            Assert.Equal(0, server.ExitCode);
+            Assert.Equal(0, await CliProcess.StopAsync(server));
         }
         finally
         {
