@@ -11,6 +11,7 @@ namespace PostModern.DuckDb;
 /// <summary>A planned statement, to be run any number of times on its connection.</summary>
 public sealed class PreparedStatement : IDisposable
 {
+    private const int MostAttempts = 3;
     private readonly Connection _connection;
     private readonly PreparedStatementHandle _handle;
 
@@ -62,12 +63,16 @@ public sealed class PreparedStatement : IDisposable
     /// <param name="cancellation">Stops it, whenever that is.</param>
     /// <exception cref="InvalidOperationException">The connection has an open result.</exception>
     /// <exception cref="DuckDbException">The statement can't be planned with these parameters.</exception>
-    public ResultStream Execute(CancellationToken cancellation)
+    public ResultStream Execute(CancellationToken cancellation) => Execute(FindCause, cancellation);
+
+    public void Dispose() => _handle.Dispose();
+
+    private ResultStream Execute(Func<DuckDbException, CancellationToken, Exception>? findCause, CancellationToken cancellation)
     {
         _connection.Begin(cancellation);
         if (duckdb_pending_prepared_streaming(_handle, out var pending) == DuckDbState.Success)
         {
-            var stream = new ResultStream(_connection, pending, Schema, cancellation);
+            var stream = new ResultStream(_connection, pending, Schema, findCause, cancellation);
             if (!IsSchemaKnown)
             {
                 stream.Start(cancellation);
@@ -82,7 +87,34 @@ public sealed class PreparedStatement : IDisposable
         }
     }
 
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Runs a query that has failed once more, to learn why. Statements that might change something are not repeated.</summary>
+    private Exception FindCause(DuckDbException error, CancellationToken cancellation)
+    {
+        var mayRepeat = Kind is StatementKind.Select or StatementKind.Copy;
+        for (var attempt = 0; mayRepeat && attempt < MostAttempts && !_handle.IsClosed; attempt++)
+        {
+            try
+            {
+                using var again = Execute(findCause: null, cancellation);
+                again.Complete();
+            }
+            catch (DuckDbException cause) when (!_connection.IsSecondHand(cause, cancellation))
+            {
+                return cause;
+            }
+            catch (DuckDbException)
+            {
+                // Second-hand again.
+            }
+            catch (ServerException cause)
+            {
+                return cause;
+            }
+        }
+
+        return new DuckDbException(
+            DuckDbErrorType.Internal, "A part of the statement failed, and DuckDB lost the reason. Run it again to see it.", null, error);
+    }
 
     private bool IsStatus(ResultColumns columns)
     {

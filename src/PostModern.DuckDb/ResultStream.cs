@@ -29,11 +29,23 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
     private readonly PendingResultHandle _pending;
     private readonly ResultHandle _result = new();
     private readonly CancellationToken _cancellation;
+    private readonly Func<DuckDbException, CancellationToken, Exception>? _findCause;
     private BatchReader? _reader;
     private bool _isDisposed;
 
-    internal ResultStream(Connection connection, PendingResultHandle pending, Schema schema, CancellationToken cancellation)
+    /// <param name="connection">Runs nothing else until the stream ends.</param>
+    /// <param name="pending">The execution; owned.</param>
+    /// <param name="schema">The columns as planned.</param>
+    /// <param name="findCause">Told of an interruption that nobody asked for, gives the exception to throw; null to let it stand.</param>
+    /// <param name="cancellation">Stops the statement.</param>
+    internal ResultStream(
+        Connection connection,
+        PendingResultHandle pending,
+        Schema schema,
+        Func<DuckDbException, CancellationToken, Exception>? findCause,
+        CancellationToken cancellation)
     {
+        _findCause = findCause;
         _connection = connection;
         _pending = pending;
         _cancellation = cancellation;
@@ -112,6 +124,11 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 using var stop = cancellation.UnsafeRegister(static connection => ((Connection)connection!).Interrupt(), _connection);
                 return read();
+            }
+            catch (DuckDbException error) when (_findCause is not null && _connection.IsSecondHand(error, cancellation))
+            {
+                Close();
+                throw _findCause(error, cancellation);
             }
             catch
             {

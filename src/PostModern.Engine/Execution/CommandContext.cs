@@ -63,7 +63,7 @@ internal sealed record CommandContext(
     {
         Parameters.BindAll(Plan.Prepared, Values, Row);
         using var stream = DuckDbErrors.Translate(() => Plan.Prepared.Execute(Cancellation));
-        await foreach (var batch in ResultBatches.ReadAsync(Plan.Prepared, stream, Cancellation))
+        await foreach (var batch in ResultBatches.ReadAsync(stream, Cancellation))
         {
             batch.Dispose();
         }
@@ -78,7 +78,7 @@ internal sealed record CommandContext(
         using var prepared = Prepare(sql);
         using var stream = DuckDbErrors.Translate(() => prepared.Execute(Cancellation));
         var all = new List<RecordBatch>();
-        await foreach (var batch in ResultBatches.ReadAsync(prepared, stream, Cancellation))
+        await foreach (var batch in ResultBatches.ReadAsync(stream, Cancellation))
         {
             all.Add(batch);
         }

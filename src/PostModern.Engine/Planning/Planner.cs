@@ -57,7 +57,8 @@ internal sealed class Planner(DatasetCatalog catalog, SnapshotViews views, IRead
                 : throw new ServerException(ErrorCode.AlreadyExists, $"'{view}' is a dataset, not a view. Change it as a table, or take another name.");
         }
 
-        Task<string> Pin(string text) => _pinner.PinAsync(text, connection, inputs, cancellation);
+        // Without such a word there is no table, and no need to look at the warehouse.
+        Task<string> Pin(string text) => ReadsTables(text) ? _pinner.PinAsync(text, connection, inputs, cancellation) : Task.FromResult(text);
         return statement switch
         {
             DuckDbStatement other => new DuckDbStatement(await Pin(other.Text)),
@@ -89,6 +90,6 @@ internal sealed class Planner(DatasetCatalog catalog, SnapshotViews views, IRead
     private static async Task<string> PinExpression(string expression, Func<string, Task<string>> pin) =>
         (await pin(ExpressionPrefix + expression))[ExpressionPrefix.Length..];
 
-    /// <summary>Whether a statement may reach datasets by names that were not pinned: in views, in SHOW TABLES, in information_schema.</summary>
+    /// <summary>Whether a statement, or a part of one, can reach datasets at all: by name, through views, SHOW TABLES or information_schema.</summary>
     private static bool ReadsTables(string sql) => Lexer.Tokenize(sql).Exists(t => t.Kind == TokenKind.Word && s_tableWords.Contains(t.Text));
 }

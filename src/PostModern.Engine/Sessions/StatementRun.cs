@@ -37,7 +37,7 @@ internal sealed class StatementRun : IAsyncDisposable
     {
         Parameters.BindAll(plan.Prepared, parameters, 0);
         _stream = DuckDbErrors.Translate(() => plan.Prepared.Execute(Context.Cancellation));
-        return new StatementResult(plan.IsSchemaKnown ? plan.Schema : _stream.Schema, null, ReadAsync(plan.Prepared, _stream), () => Statistics, DisposeAsync);
+        return new StatementResult(plan.IsSchemaKnown ? plan.Schema : _stream.Schema, null, ReadAsync(_stream), () => Statistics, DisposeAsync);
     }
 
     public ValueTask DisposeAsync()
@@ -49,9 +49,9 @@ internal sealed class StatementRun : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async IAsyncEnumerable<RecordBatch> ReadAsync(PreparedStatement prepared, ResultStream stream)
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(ResultStream stream)
     {
-        await foreach (var batch in ResultBatches.ReadAsync(prepared, stream, Context.Cancellation))
+        await foreach (var batch in ResultBatches.ReadAsync(stream, Context.Cancellation))
         {
             yield return batch;
         }

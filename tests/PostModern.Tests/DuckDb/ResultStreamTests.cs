@@ -131,6 +131,17 @@ public sealed class ResultStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task The_threads_that_a_failing_one_stops_never_hide_its_reason()
+    {
+        using var statement = _db.Connection.Prepare("SELECT CASE WHEN i = 200000 THEN error('half-way') ELSE i END FROM range(300000) t(i)");
+        for (var run = 0; run < 60; run++)
+        {
+            using var stream = statement.Execute(CancellationToken.None);
+            Assert.Equal("half-way", (await Assert.ThrowsAsync<DuckDbException>(() => Lengths(stream))).Message);
+        }
+    }
+
+    [Fact]
     public async Task A_failed_stream_does_not_pass_for_a_finished_one()
     {
         using var statement = _db.Connection.Prepare("SELECT error('at once') FROM range(3)");
