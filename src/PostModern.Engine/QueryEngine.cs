@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Planning;
@@ -58,12 +59,13 @@ public sealed class QueryEngine : IAsyncDisposable
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(catalog, views, models.Tasks.Select(t => t.Name).ToHashSet());
+        var planner = new Planner(views, models.Tasks.Select(t => t.Name).ToHashSet());
         return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors), views, models, cache);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
-    public Session OpenSession() => new(_services);
+    /// <param name="user">Who it belongs to; by default whoever runs this process.</param>
+    public Session OpenSession(string? user = null) => new(_services, user ?? Environment.UserName);
 
     public async ValueTask DisposeAsync()
     {

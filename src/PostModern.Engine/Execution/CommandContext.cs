@@ -1,8 +1,10 @@
 using PostModern.Arrow.Arrays;
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
+using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Lineage;
 
@@ -22,31 +24,29 @@ internal sealed record CommandContext(
     /// <summary>When the statement began.</summary>
     public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
 
-    /// <summary>Makes the next version.</summary>
-    /// <param name="transaction">What changes.</param>
+    /// <summary>Makes the next version, or lets the open transaction make it.</summary>
+    /// <param name="dataset">What changes.</param>
+    /// <param name="change">How.</param>
     /// <param name="operation">As other engines name it.</param>
     /// <param name="rows">Rows that the statement wrote or removed.</param>
     /// <param name="parameters">The operation's arguments.</param>
-    public async Task CommitAsync(Transaction transaction, string operation, long rows, params (string Key, string Value)[] parameters) =>
-        (await transaction.CommitAsync(Describe(operation, rows, parameters), Cancellation)).GetSnapshot();
+    public Task CommitAsync(
+        Dataset dataset, Transaction change, string operation, long rows, params (string Key, string Value)[] parameters) =>
+        Plan.Plan.Scope.Changes.ChangeAsync(dataset, change, Describe(operation, rows, parameters), Cancellation);
 
     /// <summary>What the log says of the version: how it came to be.</summary>
-    public CommitDescription Describe(string operation, long rows, params (string Key, string Value)[] parameters) => new(operation)
-    {
-        Parameters = parameters.ToDictionary(p => p.Key, p => p.Value),
-        UserName = Environment.UserName,
-        Recipe = new CommitRecipe(Statement.Sql)
+    public ChangeNote Describe(string operation, long rows, params (string Key, string Value)[] parameters) =>
+        new(operation, parameters.ToDictionary(p => p.Key, p => p.Value), new CommitRecipe(Statement.Sql)
         {
-            Inputs = [.. Plan.Plan.Inputs.Select(i => new DatasetInput(i.Schema, i.Name, i.Version))],
+            Inputs = [.. Plan.Plan.Inputs.Select(i => new DatasetInput(i.Dataset.Schema, i.Dataset.Name, i.Snapshot.Version))],
             Models = Statement.Models,
-            User = Environment.UserName,
+            User = Statement.User,
             Started = Started,
             Finished = DateTimeOffset.UtcNow,
             Rows = rows,
             ModelCalls = Statement.ModelCalls,
             CacheHits = Statement.CacheHits,
-        }.ToJson(),
-    };
+        });
 
     /// <summary>Prepares a part of the statement and binds the parameters that it uses. The caller disposes it.</summary>
     public PreparedStatement Prepare(string sql)
@@ -62,13 +62,19 @@ internal sealed record CommandContext(
     public async Task<long?> ExecuteAsync()
     {
         Parameters.BindAll(Plan.Prepared, Values, Row);
-        using var stream = DuckDbErrors.Translate(() => Plan.Prepared.Execute(Cancellation));
-        await foreach (var batch in ResultBatches.ReadAsync(stream, Cancellation))
-        {
-            batch.Dispose();
-        }
+        return await DrainAsync(Plan.Prepared);
+    }
 
-        return stream.RowsChanged;
+    /// <summary>Runs a part of the statement that returns no rows, once for each row of the parameters.</summary>
+    public async Task ExecuteEachRowAsync(string sql)
+    {
+        var (part, names) = PositionalParameters.Renumber(sql);
+        using var prepared = DuckDbErrors.Translate(() => Connection.Prepare(part));
+        for (var row = 0; row < Values?.Length; row++)
+        {
+            Parameters.Bind(prepared, names, Plan.Parameters, Values, row);
+            await DrainAsync(prepared);
+        }
     }
 
     /// <summary>Runs a part of the statement that gives few rows.</summary>
@@ -84,5 +90,16 @@ internal sealed record CommandContext(
         }
 
         return all;
+    }
+
+    private async Task<long?> DrainAsync(PreparedStatement prepared)
+    {
+        using var stream = DuckDbErrors.Translate(() => prepared.Execute(Cancellation));
+        await foreach (var batch in ResultBatches.ReadAsync(stream, Cancellation))
+        {
+            batch.Dispose();
+        }
+
+        return stream.RowsChanged;
     }
 }

@@ -1,16 +1,18 @@
-using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
+using PostModern.Lake.Catalog;
 
 namespace PostModern.Engine.Execution;
 
 /// <summary>CREATE SCHEMA: a folder of the warehouse.</summary>
-internal sealed class CreateSchema(CreateSchemaStatement statement, DatasetCatalog catalog) : IDatasetCommand
+internal sealed class CreateSchema(CreateSchemaStatement statement, Warehouse warehouse) : ICommand
 {
+    public bool IsTransactional => false;
+
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
-        if (!statement.IfNotExists || !catalog.Warehouse.ListSchemas().Contains(statement.Name, StringComparer.OrdinalIgnoreCase))
+        if (!statement.IfNotExists || !warehouse.ListSchemas().Contains(statement.Name, StringComparer.OrdinalIgnoreCase))
         {
-            await catalog.Warehouse.CreateSchemaAsync(statement.Name, context.Cancellation);
+            await warehouse.CreateSchemaAsync(statement.Name, context.Cancellation);
         }
 
         return null;

@@ -1,6 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
-using PostModern.Engine.Planning;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
 
@@ -8,9 +8,9 @@ namespace PostModern.Engine.Execution;
 
 /// <summary>CREATE TABLE: a new dataset, or with OR REPLACE a new version of one with other columns.</summary>
 /// <param name="statement">The statement.</param>
-/// <param name="catalog">Where the dataset goes.</param>
+/// <param name="scope">Where the dataset goes.</param>
 /// <param name="existing">The dataset that has the name already.</param>
-internal sealed class CreateTable(CreateTableStatement statement, DatasetCatalog catalog, Dataset? existing) : IDatasetCommand
+internal sealed class CreateTable(CreateTableStatement statement, StatementScope scope, Dataset? existing) : ICommand
 {
     /// <summary>Column definitions are DuckDB's to read: a cast of nothing to a struct of them gives their types.</summary>
     public string Probe => statement.Query ?? $"SELECT unnest(CAST(NULL AS STRUCT({statement.Columns}))) WHERE false";
@@ -32,16 +32,30 @@ internal sealed class CreateTable(CreateTableStatement statement, DatasetCatalog
 
     private async Task<long?> CreateAsync(CommandContext context, Schema schema)
     {
-        await using var draft = catalog.Warehouse.StartCreate(statement.Table.Schema ?? DatasetCatalog.DefaultSchema, statement.Table.Name);
-        var written = await WriteAsync(context, schema, draft.Path);
-        var description = context.Describe(statement.Query is null ? "CREATE TABLE" : "CREATE TABLE AS SELECT", written?.Rows ?? 0);
-        await draft.PublishAsync(schema, written is { } rows ? [rows.File] : [], description, context.Cancellation);
-        return RowCount(written);
+        var draft = scope.Catalog.Warehouse.StartCreate(scope.SchemaOf(statement.Table), statement.Table.Name);
+        try
+        {
+            var written = await WriteAsync(context, schema, draft.Path);
+            var content = (await draft.DeclareAsync(schema, context.Cancellation)).Begin();
+            if (written is { } rows)
+            {
+                content.Add(rows.File);
+            }
+
+            var note = context.Describe(statement.Query is null ? "CREATE TABLE" : "CREATE TABLE AS SELECT", written?.Rows ?? 0);
+            await scope.Changes.CreateAsync(draft, content, note, context.Cancellation);
+            return RowCount(written);
+        }
+        catch
+        {
+            await draft.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<long?> ReplaceAsync(CommandContext context, Dataset dataset, Schema schema)
     {
-        var transaction = (await dataset.LatestAsync(context.Cancellation)).Begin();
+        var transaction = (await scope.ReadTargetAsync(dataset, context.Cancellation)).Begin();
         transaction.RemoveAll();
         transaction.SetSchema(schema);
         var written = await WriteAsync(context, schema, dataset.Path);
@@ -50,7 +64,7 @@ internal sealed class CreateTable(CreateTableStatement statement, DatasetCatalog
             transaction.Add(rows.File);
         }
 
-        await context.CommitAsync(transaction, "CREATE OR REPLACE TABLE AS SELECT", written?.Rows ?? 0, ("mode", "Overwrite"));
+        await context.CommitAsync(dataset, transaction, "CREATE OR REPLACE TABLE AS SELECT", written?.Rows ?? 0, ("mode", "Overwrite"));
         return RowCount(written);
     }
 

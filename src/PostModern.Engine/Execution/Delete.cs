@@ -6,7 +6,7 @@ using PostModern.Lake.Delta;
 namespace PostModern.Engine.Execution;
 
 /// <summary>DELETE and TRUNCATE: files that hold such rows leave the dataset; the rows that stay move to a new file.</summary>
-internal sealed class Delete(DeleteStatement statement, Dataset dataset, Snapshot snapshot) : IDatasetCommand
+internal sealed class Delete(DeleteStatement statement, Dataset dataset, Snapshot snapshot) : ICommand
 {
     private readonly string _condition = statement.Condition ?? "true";
 
@@ -22,7 +22,7 @@ internal sealed class Delete(DeleteStatement statement, Dataset dataset, Snapsho
 
         var rest = $"SELECT * FROM ({SnapshotSql.Select(snapshot, affected.Paths)}) AS {SqlText.Name(statement.Alias)} WHERE ({_condition}) IS NOT TRUE";
         var written = await ParquetWriter.WriteAsync(context, rest, snapshot.Schema, dataset.Path);
-        await context.CommitAsync(affected.Replace(snapshot, written), "DELETE", affected.Rows);
+        await context.CommitAsync(dataset, affected.Replace(snapshot, written), "DELETE", affected.Rows);
         return affected.Rows;
     }
 }

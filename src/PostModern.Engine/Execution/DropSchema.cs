@@ -1,16 +1,18 @@
-using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
+using PostModern.Lake.Catalog;
 
 namespace PostModern.Engine.Execution;
 
 /// <summary>DROP SCHEMA: only an empty one goes.</summary>
-internal sealed class DropSchema(DropSchemaStatement statement, DatasetCatalog catalog) : IDatasetCommand
+internal sealed class DropSchema(DropSchemaStatement statement, Warehouse warehouse) : ICommand
 {
+    public bool IsTransactional => false;
+
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
-        if (!statement.IfExists || catalog.Warehouse.ListSchemas().Contains(statement.Name, StringComparer.OrdinalIgnoreCase))
+        if (!statement.IfExists || warehouse.ListSchemas().Contains(statement.Name, StringComparer.OrdinalIgnoreCase))
         {
-            await catalog.Warehouse.DropSchemaAsync(statement.Name, context.Cancellation);
+            await warehouse.DropSchemaAsync(statement.Name, context.Cancellation);
         }
 
         return null;

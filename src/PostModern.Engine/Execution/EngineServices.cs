@@ -1,4 +1,5 @@
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Planning;
 

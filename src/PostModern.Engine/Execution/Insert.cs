@@ -11,23 +11,37 @@ namespace PostModern.Engine.Execution;
 /// <param name="dataset">The target.</param>
 /// <param name="snapshot">The target as it is now.</param>
 /// <param name="query">The columns of the statement's query; null for DEFAULT VALUES.</param>
-internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapshot snapshot, Schema? query) : IDatasetCommand
+internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapshot snapshot, Schema? query) : ICommand
 {
     /// <summary>The rows as they will be written: the dataset's columns in order, those not named as NULL.</summary>
     public string Probe { get; } = Query(statement, snapshot.Schema, query);
 
+    public bool TakesAllRows => true;
+
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
-        if (await ParquetWriter.WriteAsync(context, Probe, snapshot.Schema, dataset.Path) is not { } written)
+        if (await WriteAsync(context) is not { } written)
         {
             return 0;
         }
 
         var transaction = snapshot.Begin();
         transaction.Add(written.File);
-        transaction.ReadsTable = context.Plan.Plan.Inputs.Any(i => i.IsLatest && i.Schema == dataset.Schema && i.Name == dataset.Name);
-        await context.CommitAsync(transaction, "WRITE", written.Rows, ("mode", "Append"));
+        transaction.ReadsTable = context.Plan.Plan.Inputs.Any(i => !i.IsNamed && i.Dataset.Path == dataset.Path);
+        await context.CommitAsync(dataset, transaction, "WRITE", written.Rows, ("mode", "Append"));
         return written.Rows;
+    }
+
+    /// <summary>One file, however many rows of parameters there are.</summary>
+    private async Task<WrittenFile?> WriteAsync(CommandContext context)
+    {
+        if (context.Values is not { Length: > 1 })
+        {
+            return await ParquetWriter.WriteAsync(context, Probe, snapshot.Schema, dataset.Path);
+        }
+
+        using var rows = await CollectedRows.RunAsync(context, Probe);
+        return await ParquetWriter.WriteAsync(context, rows.Query, snapshot.Schema, dataset.Path);
     }
 
     private static string Query(InsertStatement statement, Schema table, Schema? query)

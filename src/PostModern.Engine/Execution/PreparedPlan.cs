@@ -9,13 +9,13 @@ namespace PostModern.Engine.Execution;
 /// <param name="command">Runs it, when it changes a dataset; null when DuckDB does.</param>
 /// <param name="connection">Where <paramref name="prepared"/> lives.</param>
 /// <param name="prepared">Owned. What DuckDB runs; for a command its probe, which knows the parameters.</param>
-internal sealed class PreparedPlan(Plan plan, IDatasetCommand? command, Connection connection, PreparedStatement prepared) : IDisposable
+internal sealed class PreparedPlan(Plan plan, ICommand? command, Connection connection, PreparedStatement prepared) : IDisposable
 {
     private static readonly Schema s_noColumns = new([]);
 
     public Plan Plan { get; } = plan;
 
-    public IDatasetCommand? Command { get; } = command;
+    public ICommand? Command { get; } = command;
 
     public Connection Connection { get; } = connection;
 

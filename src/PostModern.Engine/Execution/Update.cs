@@ -7,7 +7,7 @@ using PostModern.Lake.Delta;
 namespace PostModern.Engine.Execution;
 
 /// <summary>UPDATE: files that hold such rows are replaced by a new one, in which the rows have changed.</summary>
-internal sealed class Update(UpdateStatement statement, Dataset dataset, Snapshot snapshot) : IDatasetCommand
+internal sealed class Update(UpdateStatement statement, Dataset dataset, Snapshot snapshot) : ICommand
 {
     private readonly string _condition = statement.Condition ?? "true";
     private readonly string _columns = Columns(statement, snapshot);
@@ -24,7 +24,7 @@ internal sealed class Update(UpdateStatement statement, Dataset dataset, Snapsho
 
         var written = await ParquetWriter.WriteAsync(
             context, Query(SnapshotSql.Select(snapshot, affected.Paths)), snapshot.Schema, dataset.Path);
-        await context.CommitAsync(affected.Replace(snapshot, written), "UPDATE", affected.Rows);
+        await context.CommitAsync(dataset, affected.Replace(snapshot, written), "UPDATE", affected.Rows);
         return affected.Rows;
     }
 

@@ -6,9 +6,10 @@ namespace PostModern.Engine.Functions;
 
 /// <summary>What the functions of one running statement share: its token, its counters, its row errors.</summary>
 /// <param name="sql">The statement as the user wrote it.</param>
+/// <param name="user">Who runs it.</param>
 /// <param name="errors">Where row errors are kept for <c>pm.errors</c>.</param>
 /// <param name="cancellation">Stops the statement's pending model calls.</param>
-internal sealed class StatementContext(string sql, ErrorLog errors, CancellationToken cancellation)
+internal sealed class StatementContext(string sql, string user, ErrorLog errors, CancellationToken cancellation)
 {
     private const int MostWarnings = 10;
     private readonly Lock _lock = new();
@@ -17,6 +18,8 @@ internal sealed class StatementContext(string sql, ErrorLog errors, Cancellation
     private readonly List<string> _warnings = [];
 
     public string Sql { get; } = sql;
+
+    public string User { get; } = user;
 
     public CancellationToken Cancellation { get; } = cancellation;
 

@@ -1,14 +1,14 @@
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Planning;
 
 /// <summary>From a statement's text to a <see cref="Plan"/>: options, versions, names.</summary>
-/// <param name="catalog">Where names lead.</param>
 /// <param name="views">How DuckDB sees the versions.</param>
 /// <param name="modelFunctions">Functions that take <c>k => v</c> options, in lower case.</param>
-internal sealed class Planner(DatasetCatalog catalog, SnapshotViews views, IReadOnlySet<string> modelFunctions)
+internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFunctions)
 {
     private const string ExpressionPrefix = "SELECT ";
 
@@ -17,11 +17,11 @@ internal sealed class Planner(DatasetCatalog catalog, SnapshotViews views, IRead
         "FROM", "JOIN", "SHOW", "DESCRIBE", "DESC", "SUMMARIZE", "PIVOT", "UNPIVOT", "TABLE", "CALL", "PRAGMA", "COPY", "EXPORT",
     };
 
-    private readonly TimeTravel _timeTravel = new(catalog, views);
-    private readonly SnapshotPinner _pinner = new(catalog, views);
+    private readonly TimeTravel _timeTravel = new(views);
+    private readonly SnapshotPinner _pinner = new(views);
 
     /// <exception cref="ServerException">The text is no single statement, or names what doesn't exist.</exception>
-    public async Task<Plan> PlanAsync(string sql, Connection connection, CancellationToken cancellation)
+    public async Task<Plan> PlanAsync(string sql, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         var statement = SqlScript.Split(sql) switch
         {
@@ -30,21 +30,20 @@ internal sealed class Planner(DatasetCatalog catalog, SnapshotViews views, IRead
             var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
         };
         var text = PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions));
-        (text, var pinned) = await _timeTravel.RewriteAsync(text, connection, cancellation);
-        var inputs = pinned.ToList();
+        text = await _timeTravel.RewriteAsync(text, connection, scope, cancellation);
         if (ReadsTables(text))
         {
-            await views.SyncAsync(catalog, cancellation);
+            await views.SyncAsync(scope.Catalog, cancellation);
         }
 
-        return new Plan(await BindAsync(StatementParser.Parse(text), connection, inputs, cancellation), inputs);
+        return new Plan(await BindAsync(StatementParser.Parse(text), connection, scope, cancellation), scope);
     }
 
     private async Task<SqlStatement> BindAsync(
-        SqlStatement statement, Connection connection, List<PinnedDataset> inputs, CancellationToken cancellation)
+        SqlStatement statement, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         // A target that is no dataset is a temporary table, or a mistake that DuckDB explains.
-        if (statement is DatasetStatement target and not CreateTableStatement && await catalog.TryResolveAsync(target.Table, cancellation) is null)
+        if (statement is DatasetStatement target and not CreateTableStatement && await scope.TryResolveAsync(target.Table, cancellation) is null)
         {
             statement = new DuckDbStatement(statement.Text);
         }
@@ -52,13 +51,13 @@ internal sealed class Planner(DatasetCatalog catalog, SnapshotViews views, IRead
         if (statement is ViewStatement { View: var view })
         {
             // The dataset's own name is a view to DuckDB; replacing or dropping that would hide the dataset from everything that lists it.
-            return await catalog.TryResolveAsync(view, cancellation) is null
+            return await scope.TryResolveAsync(view, cancellation) is null
                 ? new DuckDbStatement(statement.Text)
                 : throw new ServerException(ErrorCode.AlreadyExists, $"'{view}' is a dataset, not a view. Change it as a table, or take another name.");
         }
 
         // Without such a word there is no table, and no need to look at the warehouse.
-        Task<string> Pin(string text) => ReadsTables(text) ? _pinner.PinAsync(text, connection, inputs, cancellation) : Task.FromResult(text);
+        Task<string> Pin(string text) => ReadsTables(text) ? _pinner.PinAsync(text, connection, scope, cancellation) : Task.FromResult(text);
         return statement switch
         {
             DuckDbStatement other => new DuckDbStatement(await Pin(other.Text)),

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
-using PostModern.Lake.Catalog;
-using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
@@ -12,14 +11,14 @@ namespace PostModern.Engine.Planning;
 /// DuckDB's own parser says where the query names tables, and which of those names are common table expressions; the text is then edited
 /// in place, so that column names and everything else stay as the user wrote them.
 /// </remarks>
-internal sealed class SnapshotPinner(DatasetCatalog catalog, SnapshotViews views)
+internal sealed class SnapshotPinner(SnapshotViews views)
 {
     /// <param name="query">A SELECT, VALUES, FROM …; anything else comes back as it is.</param>
-    /// <param name="inputs">Versions pinned so far; added to, and reused for further references.</param>
-    public async Task<string> PinAsync(string query, Connection connection, List<PinnedDataset> inputs, CancellationToken cancellation)
+    /// <param name="scope">Gives the versions, and remembers them.</param>
+    public async Task<string> PinAsync(string query, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         var tokens = Lexer.Tokenize(query);
-        if (!await MentionsDatasetAsync(tokens, cancellation) || Parse(query, connection) is not { } tree)
+        if (!await MentionsDatasetAsync(tokens, scope, cancellation) || Parse(query, connection) is not { } tree)
         {
             return query;
         }
@@ -32,7 +31,7 @@ internal sealed class SnapshotPinner(DatasetCatalog catalog, SnapshotViews views
             foreach (var reference in TableReferences.Find(tree.RootElement))
             {
                 var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
-                if (IsDescribed(tokens, at) || await catalog.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
+                if (IsDescribed(tokens, at) || await scope.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
                 {
                     continue;
                 }
@@ -40,7 +39,7 @@ internal sealed class SnapshotPinner(DatasetCatalog catalog, SnapshotViews views
                 var reader = new TokenReader(query, tokens, at);
                 var start = reader.Peek().Start;
                 var name = reader.TakeTableName().Name;
-                var view = await views.EnsureAsync(await PinAsync(dataset, inputs, cancellation), keep: false, cancellation);
+                var view = await views.EnsureAsync(await scope.ReadAsync(dataset, cancellation), keep: false, cancellation);
                 edits.Add(new Edit(start, reader.Peek(-1).End, reference.HasAlias ? view : $"{view} AS {SqlText.Name(name)}"));
                 pinned.Add(name);
             }
@@ -55,25 +54,9 @@ internal sealed class SnapshotPinner(DatasetCatalog catalog, SnapshotViews views
     private static bool IsDescribed(List<Token> tokens, int at) =>
         at > 0 && (tokens[at - 1].Is("DESCRIBE") || tokens[at - 1].Is("DESC") || tokens[at - 1].Is("SUMMARIZE") || tokens[at - 1].Is("SHOW"));
 
-    /// <summary>The version that the statement reads: the latest, looked up once.</summary>
-    private static async Task<Snapshot> PinAsync(Dataset dataset, List<PinnedDataset> inputs, CancellationToken cancellation)
+    private static async ValueTask<bool> MentionsDatasetAsync(List<Token> tokens, StatementScope scope, CancellationToken cancellation)
     {
-        foreach (var input in inputs)
-        {
-            if (input.IsLatest && input.Schema == dataset.Schema && input.Name == dataset.Name)
-            {
-                return await dataset.AtVersionAsync(input.Version, cancellation);
-            }
-        }
-
-        var latest = await dataset.LatestAsync(cancellation);
-        inputs.Add(new PinnedDataset(dataset.Schema, dataset.Name, latest.Version, IsLatest: true));
-        return latest;
-    }
-
-    private async ValueTask<bool> MentionsDatasetAsync(List<Token> tokens, CancellationToken cancellation)
-    {
-        var names = await catalog.NamesAsync(cancellation);
+        var names = await scope.NamesAsync(cancellation);
         return names.Count > 0 && tokens.Exists(t => t.IsName && names.Contains(t.Name));
     }
 

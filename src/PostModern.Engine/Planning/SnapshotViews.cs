@@ -1,5 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
@@ -114,8 +115,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
 
     private string Ensure(Snapshot snapshot)
     {
-        // The table's id tells a dataset from one of the same name that was dropped before it.
-        var view = $"{SqlText.Name(SchemaName)}.{SqlText.Name($"{snapshot.Metadata.Id}@{snapshot.Version}")}";
+        var view = $"{SqlText.Name(SchemaName)}.{SqlText.Name(snapshot.Identity)}";
         if (!_lastUse.ContainsKey(view))
         {
             ForgetUnused();

@@ -1,6 +1,7 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
@@ -8,27 +9,25 @@ using PostModern.Lake.Delta;
 namespace PostModern.Engine.Planning;
 
 /// <summary>Binds every reference to a dataset's past to the view of that version.</summary>
-internal sealed class TimeTravel(DatasetCatalog catalog, SnapshotViews views)
+internal sealed class TimeTravel(SnapshotViews views)
 {
     /// <exception cref="ServerException">NotFound: the dataset or version doesn't exist; the message lists those that do.</exception>
-    public async Task<(string Sql, IReadOnlyList<PinnedDataset> Inputs)> RewriteAsync(
-        string sql, Connection connection, CancellationToken cancellation)
+    public async Task<string> RewriteAsync(string sql, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         var edits = new List<Edit>();
-        var inputs = new List<PinnedDataset>();
         var references = TimeTravelParser.Find(sql);
         var keep = references.Count > 0 && StatementParser.Parse(sql) is ViewStatement;
         foreach (var reference in references)
         {
-            var dataset = await catalog.ResolveAsync(reference.Table, cancellation);
+            var dataset = await scope.ResolveAsync(reference.Table, cancellation);
             var snapshot = await FindAsync(dataset, reference.Version, connection, cancellation);
             var alias = reference.Alias ?? SqlText.Name(reference.Table.Name);
             var view = await views.EnsureAsync(snapshot, keep, cancellation);
             edits.Add(new Edit(reference.Start, reference.End, $"{view} AS {alias}"));
-            inputs.Add(new PinnedDataset(dataset.Schema, dataset.Name, snapshot.Version));
+            scope.AddNamed(dataset, snapshot);
         }
 
-        return (SqlText.Apply(sql, edits), inputs);
+        return SqlText.Apply(sql, edits);
     }
 
     private static async Task<Snapshot> FindAsync(

@@ -1,13 +1,15 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Planning;
+using PostModern.Engine.Settings;
 
 namespace PostModern.Engine.Sessions;
 
-/// <summary>One user's settings, temporary tables and statements.</summary>
+/// <summary>One user's settings, transactions, temporary tables and statements.</summary>
 /// <remarks>
 /// DuckDB runs one statement a connection, and preparing a second one ends the first. While the session's own connection
 /// streams a result, further statements run on a side connection, which sees all datasets but no temporary tables.
@@ -15,46 +17,78 @@ namespace PostModern.Engine.Sessions;
 public sealed class Session : IAsyncDisposable
 {
     private readonly EngineServices _services;
-    private readonly Connection _main;
-    private int _mainIsBusy;
+    private readonly SessionConnections _connections;
+    private readonly SessionState _state;
 
-    internal Session(EngineServices services)
+    internal Session(EngineServices services, string user)
     {
         _services = services;
-        _main = services.Connect();
+        User = user;
+        var warehouse = services.Catalog.Warehouse;
+        var options = new SessionOptions(name => warehouse.ListSchemas().Contains(name, StringComparer.OrdinalIgnoreCase));
+        _state = new SessionState(options, new SessionTransactions(warehouse));
+        _connections = new SessionConnections(services, options);
     }
 
     /// <summary>Unique in this process.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The only catalog.</summary>
-    public string CurrentCatalog { get; } = DatasetCatalog.CatalogName;
+    /// <summary>Who runs the statements, as the versions that they make will say.</summary>
+    public string User { get; }
 
-    /// <summary>The schema of names without one.</summary>
-    public string CurrentSchema { get; } = DatasetCatalog.DefaultSchema;
+    /// <summary>The session's schema, time-out and the like; SET changes them.</summary>
+    public SessionOptions Options => _state.Options;
 
     /// <summary>Parses and plans one statement; nothing runs yet.</summary>
     /// <exception cref="ServerException">The statement is wrong, or names something that doesn't exist.</exception>
-    public async Task<Statement> PrepareAsync(string sql, CancellationToken cancellation)
+    public Task<Statement> PrepareAsync(string sql, CancellationToken cancellation) =>
+        PrepareAsync(sql, StatementOptions.Default, cancellation);
+
+    /// <inheritdoc cref="PrepareAsync(string, CancellationToken)"/>
+    public async Task<Statement> PrepareAsync(string sql, StatementOptions options, CancellationToken cancellation)
     {
-        using var lease = Lease();
-        return new Statement(this, sql, await PrepareAsync(sql, lease.Connection, cancellation));
+        ArgumentNullException.ThrowIfNull(options);
+        using var lease = _connections.Lease();
+        var view = View(options);
+        return new Statement(this, sql, options, await PrepareAsync(sql, lease.Connection, view, cancellation));
     }
 
-    internal async Task<StatementResult> ExecuteAsync(
-        string sql, PreparedPlan prepared, RecordBatch? parameters, CancellationToken cancellation)
+    /// <summary>Begins a transaction that statements join by naming it.</summary>
+    /// <remarks>See <see cref="StatementOptions.Transaction"/>. What it changes is seen by nobody else before it is committed.</remarks>
+    public Guid BeginTransaction() => _state.Transactions.Begin().Id;
+
+    /// <summary>Makes all changes of a transaction visible, or none. It is over either way, also when committing fails.</summary>
+    /// <exception cref="ServerException">NotFound: no such transaction. Conflict: another writer came first.</exception>
+    public Task EndTransactionAsync(Guid transaction, bool commit, CancellationToken cancellation) =>
+        _state.Transactions.EndAsync(_state.Transactions.Get(transaction), commit, cancellation);
+
+    /// <summary>Marks a transaction's present state.</summary>
+    /// <exception cref="ServerException">NotFound: no such transaction.</exception>
+    public Guid BeginSavepoint(Guid transaction, string name) => _state.Transactions.Get(transaction).Save(name);
+
+    /// <summary>Goes back to a savepoint, which stays; or forgets it, and the changes stay.</summary>
+    /// <exception cref="ServerException">NotFound: no such savepoint.</exception>
+    public void EndSavepoint(Guid savepoint, bool rollBack)
     {
-        var run = new StatementRun(Lease(), new StatementContext(sql, _services.Errors, cancellation), _services.Contexts);
+        var transaction = _state.Transactions.FindSavepoint(savepoint);
+        if (rollBack)
+        {
+            transaction.RollBackTo(new SavepointName(savepoint, null));
+        }
+        else
+        {
+            transaction.Release(new SavepointName(savepoint, null));
+        }
+    }
+
+    internal async Task<StatementResult> ExecuteAsync(Statement statement, PreparedPlan prepared, RecordBatch? parameters, CancellationToken cancellation)
+    {
+        var deadline = new StatementDeadline(Options.StatementTimeout, cancellation);
+        var context = new StatementContext(statement.Sql, User, _services.Errors, deadline.Token);
+        var run = new StatementRun(_connections.Lease(), deadline, context, _services.Contexts);
         try
         {
-            // Datasets move on, and another connection can't use this one's prepared form: both need a plan of their own.
-            var plan = prepared;
-            if (prepared.DependsOnDatasets || prepared.Connection != run.Connection)
-            {
-                plan = run.Own(await PrepareAsync(sql, run.Connection, cancellation));
-            }
-
-            return plan.IsQuery ? run.Stream(plan, parameters) : await UpdateAsync(run, plan, parameters);
+            return await run.GuardAsync(() => RunAsync(statement, prepared, parameters, run));
         }
         catch
         {
@@ -63,42 +97,94 @@ public sealed class Session : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _main.Dispose();
-        return ValueTask.CompletedTask;
+        await _state.Transactions.DisposeAsync();
+        _connections.Dispose();
     }
 
-    private static async Task<StatementResult> UpdateAsync(StatementRun run, PreparedPlan plan, RecordBatch? parameters)
+    private async ValueTask<StatementResult> RunAsync(Statement statement, PreparedPlan prepared, RecordBatch? parameters, StatementRun run)
     {
+        var view = View(statement.Options);
+        var isMany = prepared.Command is { IsTransactional: true, TakesAllRows: false } && parameters is { Length: > 1 } && view.Transaction is null;
+        var plan = isMany ? prepared : await PlanAsync(statement.Sql, prepared, run, view);
+        if (plan.IsQuery)
+        {
+            return run.Stream(plan, parameters);
+        }
+
         await using (run)
         {
-            long? rows = null;
-            for (var row = 0; row < (parameters?.Length ?? 1); row++)
-            {
-                var context = new CommandContext(run.Connection, run.Context, plan, parameters, row);
-                rows = Add(rows, await (plan.Command?.ExecuteAsync(context) ?? context.ExecuteAsync()));
-                run.Context.ThrowIfEveryRowFailed();
-            }
-
-            return new StatementResult(plan.Schema, rows, AsyncEnumerable.Empty<RecordBatch>(), () => run.Statistics, null);
+            return isMany
+                ? await UpdateTogetherAsync(statement, parameters!, run, view)
+                : await UpdateAsync(statement, plan, parameters, run, view);
         }
     }
 
-    private async Task<PreparedPlan> PrepareAsync(string sql, Connection connection, CancellationToken cancellation)
+    /// <summary>All rows make one version, or none.</summary>
+    private async Task<StatementResult> UpdateTogetherAsync(Statement statement, RecordBatch parameters, StatementRun run, CatalogView view)
     {
-        var plan = await _services.Planner.PlanAsync(sql, connection, cancellation);
-        var command = await DatasetCommands.BindAsync(plan.Statement, _services.Catalog, connection, cancellation);
+        var transaction = _state.Transactions.Begin();
+        var isComplete = false;
+        StatementResult result;
+        try
+        {
+            view = view with { Transaction = transaction };
+            var plan = run.Own(await PrepareAsync(statement.Sql, run.Connection, view, run.Context.Cancellation));
+            result = await UpdateAsync(statement, plan, parameters, run, view);
+            isComplete = true;
+        }
+        finally
+        {
+            await _state.Transactions.EndAsync(transaction, isComplete, run.Context.Cancellation);
+        }
+
+        return result;
+    }
+
+    private async Task<StatementResult> UpdateAsync(
+        Statement statement, PreparedPlan plan, RecordBatch? parameters, StatementRun run, CatalogView view)
+    {
+        long? rows = null;
+        var step = plan.Command?.TakesAllRows == true ? int.MaxValue : 1;
+        for (long row = 0; row < (parameters?.Length ?? 1); row += step)
+        {
+            // The row before has made a state that this one starts from.
+            plan = row > 0 && plan.Command is not null ? run.Own(await PrepareAsync(statement.Sql, run.Connection, view, run.Context.Cancellation)) : plan;
+            var context = new CommandContext(run.Connection, run.Context, plan, parameters, (int)row);
+            rows = Add(rows, await (plan.Command?.ExecuteAsync(context) ?? context.ExecuteAsync()));
+            run.Context.ThrowIfEveryRowFailed();
+        }
+
+        return new StatementResult(plan.Schema, rows, AsyncEnumerable.Empty<RecordBatch>(), () => run.Statistics, null);
+    }
+
+    /// <summary>Datasets move on, and another connection can't use this one's prepared form: both need a plan of their own.</summary>
+    private async Task<PreparedPlan> PlanAsync(string sql, PreparedPlan prepared, StatementRun run, CatalogView view) =>
+        prepared.DependsOnDatasets || prepared.Connection != run.Connection
+            ? run.Own(await PrepareAsync(sql, run.Connection, view, run.Context.Cancellation))
+            : prepared;
+
+    private async Task<PreparedPlan> PrepareAsync(string sql, Connection connection, CatalogView view, CancellationToken cancellation)
+    {
+        var scope = new StatementScope(_services.Catalog, view);
+        var plan = await _services.Planner.PlanAsync(sql, connection, scope, cancellation);
+        var command = await Commands.BindAsync(plan.Statement, scope, _state, connection, cancellation);
+        if (scope.IsInTransaction && command is (CreateSchema or DropSchema))
+        {
+            throw new ServerException(ErrorCode.Unsupported, "Schemas are made and dropped at once, so not within a transaction. COMMIT or ROLLBACK first.");
+        }
+
         var text = command?.Probe ?? plan.Statement.Text;
         return new PreparedPlan(plan, command, connection, DuckDbErrors.Translate(() => connection.Prepare(text)));
     }
 
-    private ConnectionLease Lease() =>
-        Interlocked.CompareExchange(ref _mainIsBusy, 1, 0) == 0
-            ? new ConnectionLease(_main, () => Volatile.Write(ref _mainIsBusy, 0))
-            : SideConnection(_services.Connect());
-
-    private static ConnectionLease SideConnection(Connection connection) => new(connection, connection.Dispose);
+    private CatalogView View(StatementOptions options) => new(Options.Schema)
+    {
+        AsOf = Options.AsOf,
+        Transaction = options.Transaction is { } id ? _state.Transactions.Get(id) : _state.Transactions.Current,
+        Pins = options.Pins,
+    };
 
     private static long? Add(long? sum, long? rows) => rows is null ? sum : (sum ?? 0) + rows;
 }

@@ -1,5 +1,6 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 
 namespace PostModern.Engine.Sessions;
@@ -10,15 +11,22 @@ public sealed class Statement : IAsyncDisposable
     private readonly Session _session;
     private readonly PreparedPlan _prepared;
 
-    internal Statement(Session session, string sql, PreparedPlan prepared)
+    internal Statement(Session session, string sql, StatementOptions options, PreparedPlan prepared)
     {
         _session = session;
         _prepared = prepared;
         Sql = sql;
+        Options = options;
     }
 
     /// <summary>The text as the user wrote it.</summary>
     public string Sql { get; }
+
+    /// <summary>What it was prepared with.</summary>
+    public StatementOptions Options { get; }
+
+    /// <summary>The versions that it reads where it names none: prepared with them again, here or on another server, it reads the same.</summary>
+    public IReadOnlyList<DatasetPin> Pins => _prepared.Plan.Scope.Pins;
 
     /// <summary>
     /// The result's columns, exactly as <see cref="StatementResult.Schema"/> will have them; no fields for DDL and DML, and none while
@@ -35,11 +43,14 @@ public sealed class Statement : IAsyncDisposable
     /// <summary>Whether executing it returns rows.</summary>
     public bool IsQuery => _prepared.IsQuery;
 
-    /// <summary>Runs the statement. Datasets without an explicit version are read at their latest.</summary>
-    /// <param name="parameters">A row a run, a column a parameter; borrowed for the call. Queries take exactly one row. Null for none.</param>
+    /// <summary>Runs the statement. Datasets without an explicit version are read at their latest, or as <see cref="Options"/> pin them.</summary>
+    /// <param name="parameters">
+    /// A row a run, a column a parameter; null for none. Borrowed for the call, and for a query until its result ends. A query's rows
+    /// come run after run; a change of datasets is one version for all runs.
+    /// </param>
     /// <param name="cancellation">Stops the statement, also while its result is read.</param>
     public Task<StatementResult> ExecuteAsync(RecordBatch? parameters, CancellationToken cancellation) =>
-        _session.ExecuteAsync(Sql, _prepared, parameters, cancellation);
+        _session.ExecuteAsync(this, _prepared, parameters, cancellation);
 
     public ValueTask DisposeAsync()
     {

@@ -10,13 +10,20 @@ namespace PostModern.Engine.Sessions;
 internal sealed class StatementRun : IAsyncDisposable
 {
     private readonly ConnectionLease _lease;
+    private readonly StatementDeadline _deadline;
     private readonly IDisposable _scope;
     private PreparedPlan? _plan;
     private ResultStream? _stream;
+    private int _isDisposed;
 
-    public StatementRun(ConnectionLease lease, StatementContext context, StatementContexts contexts)
+    /// <param name="lease">Where it runs; owned.</param>
+    /// <param name="deadline">What stops it; owned.</param>
+    /// <param name="context">What its functions share.</param>
+    /// <param name="contexts">Lets them find it.</param>
+    public StatementRun(ConnectionLease lease, StatementDeadline deadline, StatementContext context, StatementContexts contexts)
     {
         _lease = lease;
+        _deadline = deadline;
         _scope = contexts.Enter(lease.Connection.Id, context);
         Context = context;
     }
@@ -27,33 +34,74 @@ internal sealed class StatementRun : IAsyncDisposable
 
     public StatementStatistics Statistics => new(Context.ModelCalls, Context.CacheHits, Context.RowErrors, Context.Warnings);
 
-    /// <summary>Frees <paramref name="plan"/> with the run.</summary>
-    public PreparedPlan Own(PreparedPlan plan) => _plan = plan;
+    /// <summary>Frees <paramref name="plan"/> with the run, and the one before it at once.</summary>
+    public PreparedPlan Own(PreparedPlan plan)
+    {
+        _plan?.Dispose();
+        return _plan = plan;
+    }
 
     /// <summary>Starts a query; the result owns the run.</summary>
     /// <param name="plan">A query.</param>
-    /// <param name="parameters">One row; null for none.</param>
+    /// <param name="parameters">A row a run; null for one run without.</param>
     public StatementResult Stream(PreparedPlan plan, RecordBatch? parameters)
     {
-        Parameters.BindAll(plan.Prepared, parameters, 0);
-        _stream = DuckDbErrors.Translate(() => plan.Prepared.Execute(Context.Cancellation));
-        return new StatementResult(plan.IsSchemaKnown ? plan.Schema : _stream.Schema, null, ReadAsync(_stream), () => Statistics, DisposeAsync);
+        _stream = Start(plan, parameters, 0);
+        var schema = plan.IsSchemaKnown ? plan.Schema : _stream.Schema;
+        return new StatementResult(schema, null, ReadAsync(plan, parameters), () => Statistics, DisposeAsync);
+    }
+
+    /// <summary>Runs <paramref name="work"/>; when the session's time-out stops it, the exception says so.</summary>
+    /// <exception cref="Arrow.Errors.ServerException">Timeout, or what the work throws.</exception>
+    public async Task<T> GuardAsync<T>(Func<ValueTask<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException) when (_deadline.HasPassed)
+        {
+            throw _deadline.Exceeded();
+        }
     }
 
     public ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         _stream?.Dispose();
         _scope.Dispose();
         _plan?.Dispose();
         _lease.Dispose();
+        _deadline.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private async IAsyncEnumerable<RecordBatch> ReadAsync(ResultStream stream)
+    private ResultStream Start(PreparedPlan plan, RecordBatch? parameters, int row)
     {
-        await foreach (var batch in ResultBatches.ReadAsync(stream, Context.Cancellation))
+        Parameters.BindAll(plan.Prepared, parameters, row);
+        return DuckDbErrors.Translate(() => plan.Prepared.Execute(Context.Cancellation));
+    }
+
+    /// <summary>The rows of one run after another.</summary>
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(PreparedPlan plan, RecordBatch? parameters)
+    {
+        for (var row = 0; row == 0 || row < parameters?.Length; row++)
         {
-            yield return batch;
+            if (row > 0)
+            {
+                _stream!.Dispose();
+                _stream = Start(plan, parameters, row);
+            }
+
+            await using var batches = ResultBatches.ReadAsync(_stream!, Context.Cancellation).GetAsyncEnumerator();
+            while (await GuardAsync(batches.MoveNextAsync))
+            {
+                yield return batches.Current;
+            }
         }
 
         Context.ThrowIfEveryRowFailed();

@@ -53,3 +53,13 @@ internal sealed record UpdateStatement(
 
 /// <summary>DROP TABLE | DATASET | MATERIALIZED VIEW.</summary>
 internal sealed record DropTableStatement(string Text, TableName Table) : DatasetStatement(Text, Table);
+
+/// <summary>SET, RESET and USE of an option that the engine keeps.</summary>
+/// <param name="Option">The option's name.</param>
+/// <param name="Value">An expression; null for the default.</param>
+internal sealed record SetStatement(string Text, string Option, string? Value) : SqlStatement(Text);
+
+/// <summary>BEGIN, COMMIT, ROLLBACK and what there is for savepoints.</summary>
+/// <param name="Verb">What to do.</param>
+/// <param name="Savepoint">The savepoint's name; null for whole transactions.</param>
+internal sealed record TransactionStatement(string Text, TransactionVerb Verb, string? Savepoint) : SqlStatement(Text);

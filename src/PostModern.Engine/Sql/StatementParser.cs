@@ -25,9 +25,7 @@ internal static class StatementParser
             "UPDATE" => ParseUpdate(reader),
             "ALTER" => (SqlStatement?)ParseView(reader) ?? new DuckDbStatement(sql),
             "DROP" => ParseView(reader) ?? ParseDropSchema(reader) ?? (SqlStatement?)ParseDrop(reader) ?? new DuckDbStatement(sql),
-            "BEGIN" or "START" or "COMMIT" or "END" or "ROLLBACK" or "ABORT" => throw new ServerException(
-                ErrorCode.Unsupported, "Transactions are not supported yet: every statement is its own, whole or not at all."),
-            _ => new DuckDbStatement(sql),
+            _ => TransactionParser.TryParse(reader) ?? (SqlStatement?)SetParser.TryParse(reader) ?? new DuckDbStatement(sql),
         };
     }
 

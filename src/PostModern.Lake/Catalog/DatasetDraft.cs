@@ -16,39 +16,40 @@ public sealed class DatasetDraft : IAsyncDisposable
     private const string DeclarationKey = "declares";
 
     private readonly Warehouse _warehouse;
-    private readonly string _schema;
-    private readonly string _name;
 
     internal DatasetDraft(Warehouse warehouse, string schema, string name)
     {
-        (_warehouse, _schema, _name) = (warehouse, schema, name);
-        Path = System.IO.Path.Combine(warehouse.FolderOf(schema), $"{FolderPrefix}{Guid.NewGuid():N}");
+        _warehouse = warehouse;
+        Dataset = warehouse.At(schema, name, System.IO.Path.Combine(warehouse.FolderOf(schema), $"{FolderPrefix}{Guid.NewGuid():N}"));
         Directory.CreateDirectory(Path);
     }
 
     /// <summary>The folder, absolute, that data files are written to under <see cref="Dataset.NewFileName"/>.</summary>
-    public string Path { get; }
+    public string Path => Dataset.Path;
+
+    /// <summary>The dataset under its future name, for whoever works on it before it is published.</summary>
+    public Dataset Dataset { get; }
+
+    /// <summary>Writes down the columns.</summary>
+    /// <returns>Version 0: what the content of version 1 is added to.</returns>
+    /// <exception cref="ServerException">Unsupported: a column's type can't be stored.</exception>
+    public async Task<Snapshot> DeclareAsync(Schema schema, CancellationToken cancellationToken = default)
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, DeltaLog.FolderName));
+        await Dataset.Log.TryWriteAsync(0, Declaration(schema), cancellationToken);
+        return await Snapshot.LoadAsync(Dataset.Log, cancellationToken: cancellationToken);
+    }
 
     /// <summary>Makes the dataset visible with its first version.</summary>
-    /// <param name="schema">The columns.</param>
-    /// <param name="files">The data files in <see cref="Path"/>; none for an empty dataset.</param>
+    /// <param name="content">A change of what <see cref="DeclareAsync"/> gave; its data files are in <see cref="Path"/>.</param>
     /// <param name="description">What the log says of version 1.</param>
     /// <param name="cancellationToken">Stops before the dataset becomes visible, never after.</param>
-    /// <exception cref="ServerException">AlreadyExists: the name is taken by now. Unsupported: a column's type can't be stored.</exception>
+    /// <exception cref="ServerException">AlreadyExists: the name is taken by now.</exception>
     public async Task<Dataset> PublishAsync(
-        Schema schema, IEnumerable<AddFile> files, CommitDescription description, CancellationToken cancellationToken = default)
+        Transaction content, CommitDescription description, CancellationToken cancellationToken = default)
     {
-        var log = new DeltaLog(_warehouse.Store, Path);
-        Directory.CreateDirectory(System.IO.Path.Combine(Path, DeltaLog.FolderName));
-        await log.TryWriteAsync(0, Declaration(schema), cancellationToken);
-        var transaction = (await Snapshot.LoadAsync(log, cancellationToken: cancellationToken)).Begin();
-        foreach (var file in files)
-        {
-            transaction.Add(file);
-        }
-
-        _ = (await transaction.CommitAsync(description, cancellationToken)).GetSnapshot();
-        return await _warehouse.PublishAsync(Path, _schema, _name, cancellationToken);
+        _ = (await content.CommitAsync(description, cancellationToken)).GetSnapshot();
+        return await _warehouse.PublishAsync(Path, Dataset.Schema, Dataset.Name, cancellationToken);
     }
 
     /// <summary>Removes the folder unless it was published.</summary>
@@ -74,10 +75,10 @@ public sealed class DatasetDraft : IAsyncDisposable
             {
                 EngineInfo = EngineInfo.Text,
                 IsBlindAppend = true,
-                Recipe = new JsonObject { [DeclarationKey] = _name },
+                Recipe = new JsonObject { [DeclarationKey] = Dataset.Name },
             },
             TableFeatures.ProtocolFor(schema),
-            new TableMetadata(Guid.NewGuid().ToString(), DeltaSchema.ToJson(schema)) { Name = _name, CreatedTime = now },
+            new TableMetadata(Guid.NewGuid().ToString(), DeltaSchema.ToJson(schema)) { Name = Dataset.Name, CreatedTime = now },
         ];
     }
 }

@@ -70,7 +70,8 @@ public sealed class Warehouse(string root)
         string schema, string name, Schema columns, CommitDescription description, CancellationToken cancellationToken = default)
     {
         await using var draft = StartCreate(schema, name);
-        return await draft.PublishAsync(columns, [], description, cancellationToken);
+        var declared = await draft.DeclareAsync(columns, cancellationToken);
+        return await draft.PublishAsync(declared.Begin(), description, cancellationToken);
     }
 
     /// <summary>Removes a dataset with its whole history. It vanishes in one step; its files are deleted after that.</summary>
@@ -193,14 +194,12 @@ public sealed class Warehouse(string root)
     private Dataset? Find(string schema, string name)
     {
         var folder = MatchFolder(FolderOf(schema), FolderName.Of(name));
-        return Directory.Exists(System.IO.Path.Combine(folder, DeltaLog.FolderName)) ? At(schema, name, folder) : null;
+        return Directory.Exists(System.IO.Path.Combine(folder, DeltaLog.FolderName)) ? At(schema, FolderName.ToName(System.IO.Path.GetFileName(folder)), folder) : null;
     }
 
-    private Dataset At(string schema, string name, string folder)
-    {
-        var shown = FolderName.ToName(System.IO.Path.GetFileName(folder));
-        return new Dataset(FolderName.ToName(System.IO.Path.GetFileName(FolderOf(schema))), shown, new DeltaLog(Store, folder), _snapshots);
-    }
+    /// <summary>The dataset in a folder, under the name that it has or will have.</summary>
+    internal Dataset At(string schema, string name, string folder) =>
+        new(FolderName.ToName(System.IO.Path.GetFileName(FolderOf(schema))), name, new DeltaLog(Store, folder), _snapshots);
 
     private void ThrowIfTaken(string schema, string name)
     {

@@ -83,7 +83,7 @@ internal sealed class CommitRace(Transaction transaction, CommitDescription desc
         return _latest.Next == first ? Dropped() : null;
     }
 
-    private Conflicted Dropped() => new(_log.Location, "it was dropped or created anew meanwhile.");
+    private Conflicted Dropped() => Conflicted.Dropped(_log);
 
     private List<DeltaAction> Actions()
     {

@@ -9,4 +9,6 @@ public sealed record Conflicted(string Table, string Reason) : CommitOutcome
 {
     public override Snapshot GetSnapshot() => throw new ServerException(
         ErrorCode.Conflict, $"Nothing was changed in '{Table}': {Reason} Run the statement again to apply it to the latest version.");
+
+    internal static Conflicted Dropped(DeltaLog log) => new(log.Location, "it was dropped or created anew meanwhile.");
 }

@@ -8,7 +8,7 @@ public sealed class Snapshot
 {
     private readonly AddFile[] _files;
 
-    internal Snapshot(DeltaLog log, Commit last, Protocol protocol, TableMetadata metadata, AddFile[] files)
+    internal Snapshot(DeltaLog log, Commit last, Protocol protocol, TableMetadata metadata, AddFile[] files, bool isProvisional)
     {
         TableFeatures.CheckReadable(protocol, metadata, log.Location);
         if (files.Any(f => f.HasDeletionVector))
@@ -22,6 +22,10 @@ public sealed class Snapshot
         Protocol = protocol;
         Metadata = metadata;
         Schema = DeltaSchema.FromJson(metadata.SchemaString);
+        IsProvisional = isProvisional;
+
+        // The table's id tells a dataset from one of the same name that was dropped before it.
+        Identity = isProvisional ? $"{metadata.Id}@{Version}+{Guid.NewGuid():N}" : $"{metadata.Id}@{Version}";
         _files = files;
     }
 
@@ -29,6 +33,12 @@ public sealed class Snapshot
     public DeltaLog Log { get; }
 
     public long Version => LastCommit.Version;
+
+    /// <summary>Whether it is what an open transaction makes of the table: its version is no version yet.</summary>
+    public bool IsProvisional { get; }
+
+    /// <summary>Tells this state of this table from every other, also from what open transactions make of it.</summary>
+    public string Identity { get; }
 
     /// <summary>When this version came to be.</summary>
     public DateTimeOffset Timestamp => LastCommit.Timestamp;

@@ -58,7 +58,8 @@ internal sealed class SnapshotBuilder
         _last = commit;
     }
 
-    public Snapshot Build()
+    /// <param name="isProvisional">Whether the last commit is in no log yet.</param>
+    public Snapshot Build(bool isProvisional = false)
     {
         if (_protocol is null || _metadata is null || _last is null)
         {
@@ -66,7 +67,7 @@ internal sealed class SnapshotBuilder
         }
 
         var files = _files.Values.OrderBy(f => f.Order).Select(f => f.File).ToArray();
-        return new Snapshot(_log, _last, _protocol, _metadata, files);
+        return new Snapshot(_log, _last, _protocol, _metadata, files, isProvisional);
     }
 
     private void AddAll(IEnumerable<AddFile> files)

@@ -25,7 +25,8 @@ public sealed class Transaction
 
     internal bool ChangesMetadata => _metadata is not null || _protocol is not null;
 
-    internal IReadOnlyCollection<AddFile> Added => _added;
+    /// <summary>The files that come with it.</summary>
+    public IReadOnlyCollection<AddFile> Added => _added;
 
     internal IReadOnlyCollection<AddFile> Removed => _removed.Values;
 
@@ -70,6 +71,55 @@ public sealed class Transaction
     {
         await SealedFiles.CheckAsync(Snapshot.Log, _added, cancellationToken);
         return await new CommitRace(this, description).RunAsync(cancellationToken);
+    }
+
+    /// <summary>What another writer has committed meanwhile that contradicts the change; null when it could be committed now.</summary>
+    public async Task<Conflicted?> FindConflictAsync(CancellationToken cancellationToken = default)
+    {
+        if (!await Snapshot.IsCurrentTableAsync(cancellationToken))
+        {
+            return Conflicted.Dropped(Snapshot.Log);
+        }
+
+        for (var version = Snapshot.Version + 1; await Snapshot.Log.ReadAsync(version, cancellationToken) is { } theirs; version++)
+        {
+            if (ConflictRules.Contradiction(this, theirs) is { } reason)
+            {
+                return new Conflicted(Snapshot.Log.Location, reason);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The table as this change would make it, for statements that go on from it before it is committed.</summary>
+    public Snapshot Preview()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var builder = new SnapshotBuilder(Snapshot);
+        builder.Apply(new Commit(builder.Next, [.. ActionsAt(now.ToUnixTimeMilliseconds())], Etag: null, now));
+        return builder.Build(isProvisional: true);
+    }
+
+    /// <summary>This change and one that was made on its <see cref="Preview"/>, as one change.</summary>
+    public Transaction Then(Transaction next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        var both = new Transaction(Snapshot)
+        {
+            // Removing files means having looked for them in the whole table, even where only files of this very change are found.
+            ReadsTable = ReadsTable || next.ReadsTable || next._removed.Count > 0,
+            _protocol = next._protocol ?? _protocol,
+            _metadata = next._metadata ?? _metadata,
+        };
+        var ours = _added.Select(f => f.Path).ToHashSet();
+        both._added.AddRange(_added.Where(f => !next.Removes(f.Path)).Concat(next._added));
+        foreach (var file in _removed.Values.Concat(next._removed.Values.Where(f => !ours.Contains(f.Path))))
+        {
+            both._removed.Add(file.Path, file);
+        }
+
+        return both;
     }
 
     internal bool Removes(string path) => _removed.ContainsKey(path);

@@ -18,6 +18,19 @@ internal static class TestDatasets
         return await draft.PublishAsync(Columns, [file], Describe("CREATE TABLE AS SELECT", $"CREATE TABLE {name} AS SELECT …"));
     }
 
+    /// <summary>Declares and publishes in one go.</summary>
+    public static async Task<Dataset> PublishAsync(
+        this DatasetDraft draft, Schema schema, IReadOnlyList<AddFile> files, CommitDescription description)
+    {
+        var content = (await draft.DeclareAsync(schema)).Begin();
+        foreach (var file in files)
+        {
+            content.Add(file);
+        }
+
+        return await draft.PublishAsync(content, description);
+    }
+
     /// <summary>INSERT of one file.</summary>
     public static async Task<CommitOutcome> InsertAsync(this Dataset dataset, long rows = 1)
     {

@@ -1,31 +1,37 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>Binds a statement that changes a dataset to the dataset as it is now.</summary>
-internal static class DatasetCommands
+/// <summary>Binds a statement that the engine runs to what it changes: a dataset as it is now, or the session.</summary>
+internal static class Commands
 {
     /// <returns>Null for statements that are DuckDB's own.</returns>
-    public static async Task<IDatasetCommand?> BindAsync(
-        SqlStatement statement, DatasetCatalog catalog, Connection connection, CancellationToken cancellation)
+    public static async Task<ICommand?> BindAsync(
+        SqlStatement statement, StatementScope scope, SessionState session, Connection connection, CancellationToken cancellation)
     {
+        var warehouse = scope.Catalog.Warehouse;
         switch (statement)
         {
+            case SetStatement set:
+                return new SetOption(set, session.Options);
+            case TransactionStatement verb:
+                return new ControlTransaction(verb, session.Transactions);
             case CreateSchemaStatement schema:
-                return new CreateSchema(schema, catalog);
+                return new CreateSchema(schema, warehouse);
             case DropSchemaStatement emptied:
-                return new DropSchema(emptied, catalog);
+                return new DropSchema(emptied, warehouse);
             case CreateTableStatement create:
-                return new CreateTable(create, catalog, await catalog.TryResolveAsync(create.Table, cancellation));
+                return new CreateTable(create, scope, await scope.TryResolveAsync(create.Table, cancellation));
             case DropTableStatement drop:
-                return new DropTable(await catalog.ResolveAsync(drop.Table, cancellation), catalog);
+                return new DropTable(await scope.ResolveAsync(drop.Table, cancellation));
             case DatasetStatement change:
-                var dataset = await catalog.ResolveAsync(change.Table, cancellation);
-                var snapshot = await dataset.LatestAsync(cancellation);
+                var dataset = await scope.ResolveAsync(change.Table, cancellation);
+                var snapshot = await scope.ReadTargetAsync(dataset, cancellation);
                 return change switch
                 {
                     InsertStatement insert => new Insert(insert, dataset, snapshot, QuerySchema(insert.Query, connection)),

@@ -1,0 +1,32 @@
+using PostModern.Lake.Delta;
+using PostModern.Lake.Lineage;
+
+namespace PostModern.Engine.Catalog;
+
+/// <summary>What the log will say of a change: how the version came to be.</summary>
+/// <param name="Operation">As other engines name it.</param>
+/// <param name="Parameters">The operation's arguments.</param>
+/// <param name="Recipe">The statement and what it used.</param>
+internal sealed record ChangeNote(string Operation, IReadOnlyDictionary<string, string> Parameters, CommitRecipe Recipe)
+{
+    private static readonly Dictionary<string, string> s_noParameters = [];
+
+    public CommitDescription ToDescription() => new(Operation)
+    {
+        Parameters = Parameters,
+        UserName = Recipe.User,
+        Recipe = Recipe.ToJson(),
+    };
+
+    /// <summary>The note of one version that two statements of a transaction make: both texts, and all that either used.</summary>
+    public ChangeNote Then(ChangeNote next) => new("TRANSACTION", s_noParameters, next.Recipe with
+    {
+        Sql = $"{Recipe.Sql};\n{next.Recipe.Sql}",
+        Inputs = [.. Recipe.Inputs.Union(next.Recipe.Inputs)],
+        Models = [.. Recipe.Models.Union(next.Recipe.Models)],
+        Started = Recipe.Started,
+        Rows = Recipe.Rows + next.Recipe.Rows,
+        ModelCalls = Recipe.ModelCalls + next.Recipe.ModelCalls,
+        CacheHits = Recipe.CacheHits + next.Recipe.CacheHits,
+    });
+}

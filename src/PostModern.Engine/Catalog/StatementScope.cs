@@ -1,0 +1,82 @@
+using PostModern.Arrow.Errors;
+using PostModern.Engine.Sql;
+using PostModern.Lake.Catalog;
+using PostModern.Lake.Delta;
+
+namespace PostModern.Engine.Catalog;
+
+/// <summary>The datasets as one statement sees them: where its names lead, which versions it reads, where its changes go.</summary>
+/// <param name="catalog">What is committed.</param>
+/// <param name="view">How the session, and the transaction if there is one, look at it.</param>
+internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
+{
+    private readonly List<ReadDataset> _inputs = [];
+
+    public DatasetCatalog Catalog { get; } = catalog;
+
+    /// <summary>What the statement has read so far.</summary>
+    public IReadOnlyList<ReadDataset> Inputs => _inputs;
+
+    /// <summary>The committed versions among them that the statement doesn't name itself.</summary>
+    public IReadOnlyList<DatasetPin> Pins =>
+        [.. _inputs.Where(i => !i.IsNamed && !i.Snapshot.IsProvisional).Select(i => new DatasetPin(i.Dataset.Schema, i.Dataset.Name, i.Snapshot.Version))];
+
+    /// <summary>Whether names mean their past, for the whole session.</summary>
+    public bool IsInPast => view.AsOf is not null;
+
+    public IChangeSink Changes { get; } = view.Transaction ?? (IChangeSink)new AutoCommit(catalog.Warehouse);
+
+    /// <summary>Whether changes wait for a COMMIT.</summary>
+    public bool IsInTransaction => view.Transaction is not null;
+
+    /// <summary>The schema that a name means.</summary>
+    public string SchemaOf(TableName name) => name.Schema ?? view.Schema;
+
+    /// <summary>The names of all datasets, whatever their schema; any case.</summary>
+    public async ValueTask<IReadOnlySet<string>> NamesAsync(CancellationToken cancellation) =>
+        (await Catalog.NamesAsync(cancellation)).Concat(view.Transaction?.NewNames ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <returns>Null when there is no such dataset: the name may be a view, a temporary table or a CTE.</returns>
+    public async ValueTask<Dataset?> TryResolveAsync(TableName name, CancellationToken cancellation)
+    {
+        var full = name with { Schema = SchemaOf(name) };
+        return DatasetCatalog.Has(name.Catalog) && view.Transaction?.Find(full.Schema, full.Name) is { } pending
+            ? pending.IsDropped ? null : pending.Dataset
+            : await Catalog.TryResolveAsync(full, cancellation);
+    }
+
+    /// <exception cref="ServerException">NotFound.</exception>
+    public async ValueTask<Dataset> ResolveAsync(TableName name, CancellationToken cancellation) =>
+        await TryResolveAsync(name, cancellation)
+        ?? throw new ServerException(ErrorCode.NotFound, $"There is no dataset '{name}'. List them with: FROM pm.datasets.");
+
+    /// <summary>The version that the statement reads where it names none: one for the whole statement.</summary>
+    public async Task<Snapshot> ReadAsync(Dataset dataset, CancellationToken cancellation)
+    {
+        if (_inputs.Find(i => !i.IsNamed && i.Dataset.Schema == dataset.Schema && i.Dataset.Name == dataset.Name) is { } known)
+        {
+            return known.Snapshot;
+        }
+
+        var snapshot = await FindAsync(dataset, cancellation);
+        _inputs.Add(new ReadDataset(dataset, snapshot, IsNamed: false));
+        return snapshot;
+    }
+
+    /// <summary>Notes a version that the statement names.</summary>
+    public void AddNamed(Dataset dataset, Snapshot snapshot) => _inputs.Add(new ReadDataset(dataset, snapshot, IsNamed: true));
+
+    /// <summary>The version that a change starts from.</summary>
+    public Task<Snapshot> ReadTargetAsync(Dataset dataset, CancellationToken cancellation) =>
+        view.Transaction?.ReadAsync(dataset, cancellation) ?? dataset.LatestAsync(cancellation);
+
+    private Task<Snapshot> FindAsync(Dataset dataset, CancellationToken cancellation)
+    {
+        if (view.Pins.FirstOrDefault(p => p.Schema == dataset.Schema && p.Name == dataset.Name) is { } pin)
+        {
+            return dataset.AtVersionAsync(pin.Version, cancellation);
+        }
+
+        return view.AsOf is { } time ? dataset.AtTimestampAsync(time, cancellation) : ReadTargetAsync(dataset, cancellation);
+    }
+}

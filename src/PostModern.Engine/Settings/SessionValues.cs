@@ -1,0 +1,19 @@
+using PostModern.Engine.Catalog;
+
+namespace PostModern.Engine.Settings;
+
+/// <summary>The values of all options at one moment; see <see cref="SessionOptions"/>.</summary>
+internal sealed record SessionValues
+{
+    public string Schema { get; init; } = DatasetCatalog.DefaultSchema;
+
+    public DateTimeOffset? AsOf { get; init; }
+
+    public TimeSpan? StatementTimeout { get; init; }
+
+    public bool EnumsAsDictionaries { get; init; }
+
+    public bool WidensUnsigned { get; init; }
+
+    public ResultCompression Compression { get; init; }
+}
