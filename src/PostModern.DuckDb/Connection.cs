@@ -18,6 +18,7 @@ public sealed class Connection : IDisposable
     private readonly CallContext _context;
     private ResultStream? _open;
     private volatile bool _wasInterrupted;
+    private bool _tracksProgress;
 
     internal Connection(ConnectionHandle handle, CallContexts contexts)
     {
@@ -47,6 +48,19 @@ public sealed class Connection : IDisposable
         {
             _wasInterrupted = true;
             duckdb_interrupt(Handle);
+        }
+    }
+
+    /// <summary>How much of the running statement is done, from 0 to 1; null when that can't be told, or before <see cref="TrackProgress"/>. For any thread.</summary>
+    public double? Progress => !Handle.IsClosed && duckdb_query_progress(Handle).Percentage is >= 0 and var percent ? Math.Min(percent / 100, 1) : null;
+
+    /// <summary>Lets statements from now on tell their <see cref="Progress"/>.</summary>
+    public void TrackProgress()
+    {
+        if (!_tracksProgress)
+        {
+            Execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0");
+            _tracksProgress = true;
         }
     }
 

@@ -49,18 +49,20 @@ public sealed class QueryEngine : IAsyncDisposable
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
+        var uploads = new Uploads();
         var catalog = new DatasetCatalog(warehouse);
         using (var setup = database.Connect())
         {
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors, cache));
+            setup.Register(uploads.Function());
             RunSystemSql(setup, cancellation);
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
         var planner = new Planner(views, models.Tasks.Select(t => t.Name).ToHashSet());
-        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors), views, models, cache);
+        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors, uploads), views, models, cache);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>

@@ -18,6 +18,9 @@ internal static partial class NativeMethods
     internal static partial void duckdb_interrupt(ConnectionHandle connection);
 
     [LibraryImport(Library)]
+    internal static partial NativeProgress duckdb_query_progress(ConnectionHandle connection);
+
+    [LibraryImport(Library)]
     internal static partial void duckdb_disconnect(ref nint connection);
 
     [LibraryImport(Library)]

@@ -14,6 +14,10 @@ internal record struct NativeDecimal(byte Width, byte Scale, HugeInt Value);
 [StructLayout(LayoutKind.Sequential)]
 internal record struct NativeInterval(int Months, int Days, long Micros);
 
+/// <summary><c>duckdb_query_progress_type</c>: percent, −1 when unknown.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct NativeProgress(double Percentage, ulong RowsProcessed, ulong RowsInAll);
+
 /// <summary><c>duckdb_list_entry</c>: where a list's elements lie in the child vector.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal record struct ListEntry(ulong Offset, ulong Length);

@@ -4,4 +4,5 @@ namespace PostModern.Engine.Catalog;
 /// <param name="Schema">The dataset's schema.</param>
 /// <param name="Name">The dataset's name.</param>
 /// <param name="Version">The version.</param>
-public sealed record DatasetPin(string Schema, string Name, long Version);
+/// <param name="TableId">Tells it from another dataset that has taken the name since.</param>
+public sealed record DatasetPin(string Schema, string Name, long Version, string TableId);

@@ -19,7 +19,7 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
 
     /// <summary>The committed versions among them that the statement doesn't name itself.</summary>
     public IReadOnlyList<DatasetPin> Pins =>
-        [.. _inputs.Where(i => !i.IsNamed && !i.Snapshot.IsProvisional).Select(i => new DatasetPin(i.Dataset.Schema, i.Dataset.Name, i.Snapshot.Version))];
+        [.. _inputs.Where(i => !i.IsNamed && !i.Snapshot.IsProvisional).Select(i => new DatasetPin(i.Dataset.Schema, i.Dataset.Name, i.Snapshot.Version, i.Snapshot.Metadata.Id))];
 
     /// <summary>Whether names mean their past, for the whole session.</summary>
     public bool IsInPast => view.AsOf is not null;
@@ -74,9 +74,18 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
     {
         if (view.Pins.FirstOrDefault(p => p.Schema == dataset.Schema && p.Name == dataset.Name) is { } pin)
         {
-            return dataset.AtVersionAsync(pin.Version, cancellation);
+            return ReadAsync(dataset, pin, cancellation);
         }
 
         return view.AsOf is { } time ? dataset.AtTimestampAsync(time, cancellation) : ReadTargetAsync(dataset, cancellation);
+    }
+
+    private static async Task<Snapshot> ReadAsync(Dataset dataset, DatasetPin pin, CancellationToken cancellation)
+    {
+        var latest = await dataset.LatestAsync(cancellation);
+        return latest.Metadata.Id == pin.TableId
+            ? await dataset.AtVersionAsync(pin.Version, cancellation)
+            : throw new ServerException(
+                ErrorCode.Conflict, $"Dataset '{dataset.QualifiedName}' was dropped and created anew since the statement was planned; run it again.");
     }
 }

@@ -7,7 +7,7 @@ namespace PostModern.Engine.Execution;
 
 /// <summary>What all sessions of an engine share. The engine owns it.</summary>
 internal sealed record EngineServices(
-    Database Database, DatasetCatalog Catalog, Planner Planner, StatementContexts Contexts, ErrorLog Errors)
+    Database Database, DatasetCatalog Catalog, Planner Planner, StatementContexts Contexts, ErrorLog Errors, Uploads Uploads)
 {
     /// <summary>A new connection, set up like every other.</summary>
     public Connection Connect() => Connect(Database);

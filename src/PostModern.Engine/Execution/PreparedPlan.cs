@@ -1,6 +1,7 @@
 using PostModern.Arrow.Types;
 using PostModern.DuckDb;
 using PostModern.Engine.Planning;
+using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Execution;
 
@@ -25,6 +26,11 @@ internal sealed class PreparedPlan(Plan plan, ICommand? command, Connection conn
 
     /// <summary>Whether what it reads or changes may have moved on since it was planned.</summary>
     public bool DependsOnDatasets => Command is not null || Plan.Inputs.Count > 0;
+
+    /// <summary>Whether it may change temporary tables, variables or settings, which are the session's own connection's.</summary>
+    public bool ChangesSession => Command is null && !IsQuery && Plan.Statement is not ViewStatement && Prepared.Kind is
+        StatementKind.Insert or StatementKind.Update or StatementKind.Delete or StatementKind.Merge or StatementKind.Create or StatementKind.Alter
+        or StatementKind.Drop or StatementKind.Set or StatementKind.VariableSet or StatementKind.Pragma;
 
     /// <summary>False while the columns follow from parameters that aren't bound.</summary>
     public bool IsSchemaKnown => !IsQuery || Prepared.IsSchemaKnown;

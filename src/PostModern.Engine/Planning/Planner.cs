@@ -52,7 +52,7 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
         {
             // The dataset's own name is a view to DuckDB; replacing or dropping that would hide the dataset from everything that lists it.
             return await scope.TryResolveAsync(view, cancellation) is null
-                ? new DuckDbStatement(statement.Text)
+                ? statement
                 : throw new ServerException(ErrorCode.AlreadyExists, $"'{view}' is a dataset, not a view. Change it as a table, or take another name.");
         }
 

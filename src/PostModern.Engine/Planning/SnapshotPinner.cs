@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
@@ -18,9 +19,10 @@ internal sealed class SnapshotPinner(SnapshotViews views)
     public async Task<string> PinAsync(string query, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         var tokens = Lexer.Tokenize(query);
-        if (!await MentionsDatasetAsync(tokens, scope, cancellation) || Parse(query, connection) is not { } tree)
+        var mentionsDataset = await MentionsDatasetAsync(tokens, scope, cancellation);
+        if ((!mentionsDataset && !scope.IsInPast) || Parse(query, connection) is not { } tree)
         {
-            return query;
+            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : query;
         }
 
         using (tree)
@@ -31,8 +33,10 @@ internal sealed class SnapshotPinner(SnapshotViews views)
             foreach (var reference in TableReferences.Find(tree.RootElement))
             {
                 var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
-                if (IsDescribed(tokens, at) || await scope.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
+                var isDescribed = IsDescribed(tokens, at);
+                if (isDescribed || await scope.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
                 {
+                    RefusePast(reference.Table, isDescribed, connection, scope);
                     continue;
                 }
 
@@ -53,6 +57,27 @@ internal sealed class SnapshotPinner(SnapshotViews views)
     /// <summary>DESCRIBE t takes a name and no alias; the view of the dataset's own name serves it.</summary>
     private static bool IsDescribed(List<Token> tokens, int at) =>
         at > 0 && (tokens[at - 1].Is("DESCRIBE") || tokens[at - 1].Is("DESC") || tokens[at - 1].Is("SUMMARIZE") || tokens[at - 1].Is("SHOW"));
+
+    /// <summary>A view, and what describes a dataset, would show the present where the session wants the past.</summary>
+    private static void RefusePast(TableName table, bool isDescribed, Connection connection, StatementScope scope)
+    {
+        if (scope.IsInPast && (isDescribed || IsView(table, connection, scope)))
+        {
+            throw NotInThePast($"'{table}'");
+        }
+    }
+
+    private static bool IsView(TableName table, Connection connection, StatementScope scope)
+    {
+        using var found = connection.Query(
+            $"SELECT count(*) FROM duckdb_views() WHERE NOT internal AND schema_name = {SqlText.Literal(scope.SchemaOf(table))} "
+            + $"AND schema_name NOT IN ('pm', '{SnapshotViews.SchemaName}') AND view_name = {SqlText.Literal(table.Name)} COLLATE NOCASE");
+        return found.Columns[0].Values<long>()[0] > 0;
+    }
+
+    private static ServerException NotInThePast(string what) => new(
+        ErrorCode.Unsupported,
+        $"With pm.as_of set, {what} would read the present. Name the datasets and their versions in a query instead, or RESET pm.as_of.");
 
     private static async ValueTask<bool> MentionsDatasetAsync(List<Token> tokens, StatementScope scope, CancellationToken cancellation)
     {

@@ -1,11 +1,14 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
+using PostModern.Arrow.Types;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
+using PostModern.Engine.Ingest;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Settings;
+using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Sessions;
 
@@ -27,7 +30,7 @@ public sealed class Session : IAsyncDisposable
         var warehouse = services.Catalog.Warehouse;
         var options = new SessionOptions(name => warehouse.ListSchemas().Contains(name, StringComparer.OrdinalIgnoreCase));
         _state = new SessionState(options, new SessionTransactions(warehouse));
-        _connections = new SessionConnections(services, options);
+        _connections = new SessionConnections(services);
     }
 
     /// <summary>Unique in this process.</summary>
@@ -48,9 +51,31 @@ public sealed class Session : IAsyncDisposable
     public async Task<Statement> PrepareAsync(string sql, StatementOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var lease = _connections.Lease();
-        var view = View(options);
-        return new Statement(this, sql, options, await PrepareAsync(sql, lease.Connection, view, cancellation));
+        var values = options.Settings is { } settings ? Options.Read(settings) : Options.Values;
+        using var lease = _connections.Lease(values);
+        return new Statement(this, sql, options, values, await PrepareAsync(sql, lease.Connection, View(options, values), cancellation));
+    }
+
+    /// <summary>Takes rows into a table, as one version of a dataset or into a temporary table.</summary>
+    /// <param name="target">Where they go.</param>
+    /// <param name="transaction">As in <see cref="StatementOptions.Transaction"/>; when null, the only open transaction is joined.</param>
+    /// <param name="schema">The columns of all batches.</param>
+    /// <param name="rows">Read once, as fast as they are written. Batches are disposed here.</param>
+    /// <param name="cancellation">Stops it; then nothing has changed.</param>
+    /// <returns>The outcome; <see cref="StatementResult.RowsAffected"/> counts the rows.</returns>
+    /// <exception cref="ServerException">NotFound or AlreadyExists: the target is not as it wants to be; or the statement's error.</exception>
+    public async Task<StatementResult> IngestAsync(
+        IngestTarget target, Guid? transaction, Schema schema, IAsyncEnumerable<RecordBatch> rows, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var options = new StatementOptions { Transaction = transaction ?? _state.Transactions.Only?.Id };
+        var (id, scope) = _services.Uploads.Open(schema, rows);
+        using (scope)
+        {
+            var sql = target.ToSql(await ExistsAsync(target, options, cancellation), id);
+            await using var statement = await PrepareAsync(sql, options, cancellation);
+            return await statement.ExecuteAsync(null, cancellation);
+        }
     }
 
     /// <summary>Begins a transaction that statements join by naming it.</summary>
@@ -81,11 +106,13 @@ public sealed class Session : IAsyncDisposable
         }
     }
 
-    internal async Task<StatementResult> ExecuteAsync(Statement statement, PreparedPlan prepared, RecordBatch? parameters, CancellationToken cancellation)
+    internal async Task<StatementResult> ExecuteAsync(
+        Statement statement, PreparedPlan prepared, RecordBatch? parameters, StatementProgress? progress, CancellationToken cancellation)
     {
-        var deadline = new StatementDeadline(Options.StatementTimeout, cancellation);
+        var deadline = new StatementDeadline(statement.Values.StatementTimeout, cancellation);
         var context = new StatementContext(statement.Sql, User, _services.Errors, deadline.Token);
-        var run = new StatementRun(_connections.Lease(), deadline, context, _services.Contexts);
+        var run = new StatementRun(_connections.Lease(statement.Values), deadline, context, _services.Contexts);
+        run.Report(progress);
         try
         {
             return await run.GuardAsync(() => RunAsync(statement, prepared, parameters, run));
@@ -105,9 +132,14 @@ public sealed class Session : IAsyncDisposable
 
     private async ValueTask<StatementResult> RunAsync(Statement statement, PreparedPlan prepared, RecordBatch? parameters, StatementRun run)
     {
-        var view = View(statement.Options);
+        var view = View(statement.Options, statement.Values);
         var isMany = prepared.Command is { IsTransactional: true, TakesAllRows: false } && parameters is { Length: > 1 } && view.Transaction is null;
         var plan = isMany ? prepared : await PlanAsync(statement.Sql, prepared, run, view);
+        if (plan.ChangesSession && !run.IsOnOwnConnection)
+        {
+            throw SessionConnections.Busy();
+        }
+
         if (plan.IsQuery)
         {
             return run.Stream(plan, parameters);
@@ -179,9 +211,22 @@ public sealed class Session : IAsyncDisposable
         return new PreparedPlan(plan, command, connection, DuckDbErrors.Translate(() => connection.Prepare(text)));
     }
 
-    private CatalogView View(StatementOptions options) => new(Options.Schema)
+    private async Task<bool> ExistsAsync(IngestTarget target, StatementOptions options, CancellationToken cancellation)
     {
-        AsOf = Options.AsOf,
+        if (!target.IsTemporary)
+        {
+            return await new StatementScope(_services.Catalog, View(options, Options.Values)).TryResolveAsync(target.Name, cancellation) is not null;
+        }
+
+        using var lease = _connections.LeaseOwn(Options.Values);
+        using var found = lease.Connection.Query(
+            $"SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = {SqlText.Literal(target.Table)} COLLATE NOCASE", cancellation);
+        return found.Columns[0].Values<long>()[0] > 0;
+    }
+
+    private CatalogView View(StatementOptions options, SessionValues values) => new(values.Schema)
+    {
+        AsOf = values.AsOf,
         Transaction = options.Transaction is { } id ? _state.Transactions.Get(id) : _state.Transactions.Current,
         Pins = options.Pins,
     };

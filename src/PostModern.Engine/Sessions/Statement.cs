@@ -1,7 +1,7 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
-using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
+using PostModern.Engine.Settings;
 
 namespace PostModern.Engine.Sessions;
 
@@ -11,12 +11,13 @@ public sealed class Statement : IAsyncDisposable
     private readonly Session _session;
     private readonly PreparedPlan _prepared;
 
-    internal Statement(Session session, string sql, StatementOptions options, PreparedPlan prepared)
+    internal Statement(Session session, string sql, StatementOptions options, SessionValues values, PreparedPlan prepared)
     {
         _session = session;
         _prepared = prepared;
         Sql = sql;
         Options = options;
+        Values = values;
     }
 
     /// <summary>The text as the user wrote it.</summary>
@@ -25,8 +26,15 @@ public sealed class Statement : IAsyncDisposable
     /// <summary>What it was prepared with.</summary>
     public StatementOptions Options { get; }
 
-    /// <summary>The versions that it reads where it names none: prepared with them again, here or on another server, it reads the same.</summary>
-    public IReadOnlyList<DatasetPin> Pins => _prepared.Plan.Scope.Pins;
+    /// <summary>The session's options that it goes by, where they aren't the defaults.</summary>
+    public IReadOnlyDictionary<string, string> Settings => SessionOptions.Show(Values);
+
+    /// <summary>How its result's columns are to be compressed.</summary>
+    public ResultCompression Compression => Values.Compression;
+
+    /// <summary>The same statement, bound to the versions that it was planned on instead of the latest when it is executed.</summary>
+    /// <remarks>In the place of this one: only one of the two is to be disposed.</remarks>
+    public Statement Pinned() => new(_session, Sql, Options with { Pins = _prepared.Plan.Scope.Pins }, Values, _prepared);
 
     /// <summary>
     /// The result's columns, exactly as <see cref="StatementResult.Schema"/> will have them; no fields for DDL and DML, and none while
@@ -50,7 +58,14 @@ public sealed class Statement : IAsyncDisposable
     /// </param>
     /// <param name="cancellation">Stops the statement, also while its result is read.</param>
     public Task<StatementResult> ExecuteAsync(RecordBatch? parameters, CancellationToken cancellation) =>
-        _session.ExecuteAsync(this, _prepared, parameters, cancellation);
+        ExecuteAsync(parameters, null, cancellation);
+
+    /// <param name="progress">Tells how far it has come, until the result is disposed.</param>
+    /// <inheritdoc cref="ExecuteAsync(RecordBatch?, CancellationToken)"/>
+    public Task<StatementResult> ExecuteAsync(RecordBatch? parameters, StatementProgress? progress, CancellationToken cancellation) =>
+        _session.ExecuteAsync(this, _prepared, parameters, progress, cancellation);
+
+    internal SessionValues Values { get; }
 
     public ValueTask DisposeAsync()
     {

@@ -14,6 +14,7 @@ internal sealed class StatementRun : IAsyncDisposable
     private readonly IDisposable _scope;
     private PreparedPlan? _plan;
     private ResultStream? _stream;
+    private StatementProgress? _progress;
     private int _isDisposed;
 
     /// <param name="lease">Where it runs; owned.</param>
@@ -30,9 +31,18 @@ internal sealed class StatementRun : IAsyncDisposable
 
     public Connection Connection => _lease.Connection;
 
+    public bool IsOnOwnConnection => _lease.IsOwn;
+
     public StatementContext Context { get; }
 
     public StatementStatistics Statistics => new(Context.ModelCalls, Context.CacheHits, Context.RowErrors, Context.Warnings);
+
+    /// <summary>Lets <paramref name="progress"/> follow the run until it is disposed.</summary>
+    public void Report(StatementProgress? progress)
+    {
+        _progress = progress;
+        progress?.Follow(Connection);
+    }
 
     /// <summary>Frees <paramref name="plan"/> with the run, and the one before it at once.</summary>
     public PreparedPlan Own(PreparedPlan plan)
@@ -72,6 +82,7 @@ internal sealed class StatementRun : IAsyncDisposable
             return ValueTask.CompletedTask;
         }
 
+        _progress?.Leave();
         _stream?.Dispose();
         _scope.Dispose();
         _plan?.Dispose();

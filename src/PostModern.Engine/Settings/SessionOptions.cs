@@ -38,6 +38,26 @@ public sealed class SessionOptions
         set => _values = value;
     }
 
+    /// <summary>The options that differ from their defaults, as text.</summary>
+    internal static IReadOnlyDictionary<string, string> Show(SessionValues values)
+    {
+        var options = new SessionOptions(_ => true) { Values = values };
+        return OptionTable.All.Values.Where(o => o.Get(options) != o.Default).ToDictionary(o => o.Name, o => o.Get(options));
+    }
+
+    /// <summary>The values that <see cref="Show"/> showed, whatever this session has set.</summary>
+    /// <exception cref="ServerException">As for <see cref="Set"/>.</exception>
+    internal SessionValues Read(IReadOnlyDictionary<string, string> settings)
+    {
+        var options = new SessionOptions(_hasSchema);
+        foreach (var (name, value) in settings)
+        {
+            options.Set(name, value);
+        }
+
+        return options.Values;
+    }
+
     /// <summary>The present value of an option as text; empty where nothing is set.</summary>
     /// <exception cref="ServerException">NotFound: no such option.</exception>
     public string Get(string name) => Find(name).Get(this);

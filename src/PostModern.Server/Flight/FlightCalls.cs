@@ -9,12 +9,17 @@ namespace PostModern.Server.Flight;
 /// <summary>The calls that take one message: they parse it, and pass it to the file of its command.</summary>
 internal static class FlightCalls
 {
-    public static async Task GetFlightInfoAsync(CallContext context) =>
-        await context.Call.WriteAsync(await PlanAsync(context));
+    public static async Task GetFlightInfoAsync(CallContext context)
+    {
+        var descriptor = await context.Call.ReadRequestAsync(FlightDescriptor.Parser);
+        await context.Call.WriteAsync(await CommandTable.GetFlightInfoAsync(context, descriptor, CommandTable.Parse(descriptor)));
+    }
 
-    /// <summary>Plans are complete at once, so the first poll is the last.</summary>
-    public static async Task PollFlightInfoAsync(CallContext context) =>
-        await context.Call.WriteAsync(new PollInfo { Info = await PlanAsync(context), Progress = 1 });
+    public static async Task PollFlightInfoAsync(CallContext context)
+    {
+        var descriptor = await context.Call.ReadRequestAsync(FlightDescriptor.Parser);
+        await context.Call.WriteAsync(await CommandTable.PollFlightInfoAsync(context, descriptor, CommandTable.Parse(descriptor)));
+    }
 
     public static async Task GetSchemaAsync(CallContext context)
     {
@@ -31,10 +36,4 @@ internal static class FlightCalls
 
     /// <summary>Nothing is listed: results exist only for a command.</summary>
     public static async Task ListFlightsAsync(CallContext context) => await context.Call.ReadRequestAsync(Criteria.Parser);
-
-    private static async Task<FlightInfo> PlanAsync(CallContext context)
-    {
-        var descriptor = await context.Call.ReadRequestAsync(FlightDescriptor.Parser);
-        return await CommandTable.GetFlightInfoAsync(context, descriptor, CommandTable.Parse(descriptor));
-    }
 }

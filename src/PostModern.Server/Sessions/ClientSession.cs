@@ -24,6 +24,8 @@ internal sealed class ClientSession(string key, Session engine, bool isBoundToCo
 
     public PlannedStatements Planned { get; } = new();
 
+    public BackgroundStatements Background { get; } = new();
+
     /// <summary>Cancelled when the session is closed under running calls.</summary>
     public CancellationToken Closing => _closing.Token;
 
@@ -98,6 +100,7 @@ internal sealed class ClientSession(string key, Session engine, bool isBoundToCo
     {
         await Prepared.DisposeAsync();
         await Planned.DisposeAsync();
+        await Background.DisposeAsync();
         await Engine.DisposeAsync();
         _closing.Dispose();
     }

@@ -16,14 +16,18 @@ internal sealed class PreparedHandle(Guid id, Statement statement) : IAsyncDispo
     /// <summary>The rows of the last bind; ours to dispose.</summary>
     public RecordBatch? Parameters { get; private set; }
 
+    /// <summary>How often parameters have been bound.</summary>
+    public long Binding { get; private set; }
+
+    /// <summary>Whether it was closed while a call was waiting for the <see cref="Gate"/>.</summary>
+    public bool IsClosed { get; private set; }
+
     public void Bind(RecordBatch? parameters)
     {
         Parameters?.Dispose();
         Parameters = parameters;
+        Binding++;
     }
-
-    /// <summary>Whether it was closed while a call was waiting for the <see cref="Gate"/>.</summary>
-    public bool IsClosed { get; private set; }
 
     public async ValueTask DisposeAsync()
     {

@@ -32,7 +32,10 @@ internal sealed class PreparedHandles : IAsyncDisposable
     }
 
     /// <exception cref="ServerException">NotFound: closed, expired, or of another session.</exception>
-    public PreparedHandle Get(Guid id)
+    public PreparedHandle Get(Guid id) => Find(id) ?? throw NotFound();
+
+    /// <returns>Null when it is closed, expired, or of another session.</returns>
+    public PreparedHandle? Find(Guid id)
     {
         lock (_lock)
         {
@@ -44,7 +47,7 @@ internal sealed class PreparedHandles : IAsyncDisposable
             }
         }
 
-        throw NotFound();
+        return null;
     }
 
     public static ServerException NotFound() =>

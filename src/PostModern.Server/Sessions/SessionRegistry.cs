@@ -47,9 +47,14 @@ internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) 
         await session.DisposeAsync();
     }
 
-    /// <summary>Closes the sessions that have been idle for too long.</summary>
+    /// <summary>Closes the sessions that have been idle for too long, and forgets the results that the others no longer keep.</summary>
     public async Task ReapAsync()
     {
+        foreach (var session in _byKey.Values)
+        {
+            await session.Background.ReapAsync();
+        }
+
         foreach (var session in _byKey.Values.Where(session => session.IsIdleFor(idleTimeout)))
         {
             await CloseAsync(session);

@@ -116,15 +116,20 @@ public class StatementErrorTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task Transactions_are_refused_clearly()
+    public async Task Substrait_plans_are_refused_clearly()
     {
-        var body = FlightSqlCommand.Pack(new ActionBeginTransactionRequest());
+        var client = fixture.Connect();
+        var body = FlightSqlCommand.Pack(new ActionCreatePreparedSubstraitPlanRequest());
 
-        var error = await Assert.ThrowsAsync<RpcException>(
-            () => fixture.Connect().ActAsync(ActionTypes.BeginTransaction, body, null, default));
+        RpcException[] errors =
+        [
+            await Assert.ThrowsAsync<RpcException>(() => client.ActAsync(ActionTypes.CreatePreparedSubstraitPlan, body, null, default)),
+            await Assert.ThrowsAsync<RpcException>(() => client.Flight.GetFlightInfoAsync(new CommandStatementSubstraitPlan(), null, default)),
+            await Assert.ThrowsAsync<RpcException>(() => client.UpdateAsync(new CommandStatementSubstraitPlan(), null, null, default)),
+        ];
 
-        Assert.Equal(GrpcStatusCode.Unimplemented, error.Status);
-        Assert.Contains("Transactions", error.Message, StringComparison.Ordinal);
+        Assert.All(errors, error => Assert.Equal(GrpcStatusCode.Unimplemented, error.Status));
+        Assert.All(errors, error => Assert.Contains("SQL text", error.Message, StringComparison.Ordinal));
     }
 
     [Fact]

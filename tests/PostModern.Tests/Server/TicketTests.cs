@@ -1,4 +1,5 @@
 using PostModern.Arrow.Errors;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Sessions;
 using PostModern.Server.Tickets;
 
@@ -11,9 +12,25 @@ public class TicketTests
     [Fact]
     public void A_query_ticket_carries_all_that_is_needed_to_run_it()
     {
-        var ticket = new QueryTicket(Guid.NewGuid(), "SELECT 'ü'", [1, 2, 3, 4, 5, 6, 7, 8]);
+        var options = new StatementOptions
+        {
+            Transaction = Guid.NewGuid(),
+            Pins = [new DatasetPin("main", "catalog", 3, "id")],
+            Settings = new Dictionary<string, string> { ["schema"] = "sales" },
+        };
+        var ticket = new QueryTicket(Guid.NewGuid(), "SELECT 'ü'", [1, 2, 3, 4, 5, 6, 7, 8], options)
+        {
+            Prepared = new PreparedBinding(Guid.NewGuid(), 2),
+            Parameters = new byte[] { 9, 10 },
+        };
 
-        Assert.Equal(ticket, StatementTicket.Decode(Signer.Open(Signer.Sign(ticket.Encode()))));
+        var decoded = Assert.IsType<QueryTicket>(StatementTicket.Decode(Signer.Open(Signer.Sign(ticket.Encode()))));
+
+        Assert.Equal((ticket.Id, ticket.Sql, ticket.SchemaDigest, ticket.Prepared), (decoded.Id, decoded.Sql, decoded.SchemaDigest, decoded.Prepared));
+        Assert.Equal(options.Transaction, decoded.Options.Transaction);
+        Assert.Equal(options.Pins, decoded.Options.Pins);
+        Assert.Equal(options.Settings, decoded.Options.Settings);
+        Assert.Equal([9, 10], decoded.Parameters.ToArray());
     }
 
     [Fact]
@@ -30,7 +47,7 @@ public class TicketTests
     [Fact]
     public void A_ticket_that_was_changed_or_signed_by_another_key_is_refused()
     {
-        var signed = Signer.Sign(new QueryTicket(Guid.NewGuid(), "SELECT 1", []).Encode());
+        var signed = Signer.Sign(new QueryTicket(Guid.NewGuid(), "SELECT 1", [], StatementOptions.Default).Encode());
         var changed = signed.ToArray();
         changed[^1] ^= 1;
 

@@ -30,9 +30,11 @@ internal static class Cancelling
     private static bool Cancel(CallContext context, FlightInfo? info)
     {
         var isCancelled = false;
-        foreach (var endpoint in info?.Endpoint ?? [])
+
+        // What is still being polled has no endpoint: its metadata names it.
+        foreach (var ticket in info?.Endpoint.Select(e => e.Ticket.Ticket_).Append(info.AppMetadata) ?? [])
         {
-            if (ToId(context, endpoint.Ticket.Ticket_) is { } id)
+            if (ToId(context, ticket) is { } id)
             {
                 isCancelled |= context.Server.Running.Cancel(id);
             }

@@ -14,8 +14,7 @@ internal static class PreparedStatements
     public static async Task<ByteString?> CreateAsync(CallContext context, ByteString body)
     {
         var request = FlightSqlCommand.Unpack<ActionCreatePreparedStatementRequest>(body);
-        Transactions.RequireNone(request.TransactionId);
-        var statement = await context.Session.Engine.PrepareAsync(request.Query, context.Cancelled);
+        var statement = await Script.PrepareAsync(context, request.Query, Transactions.Join(request.TransactionId));
         var handle = new PreparedHandle(Guid.NewGuid(), statement);
         await context.Session.Prepared.AddAsync(handle);
         return FlightSqlCommand.Pack(new ActionCreatePreparedStatementResult

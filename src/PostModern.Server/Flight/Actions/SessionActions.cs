@@ -1,15 +1,15 @@
+using System.Globalization;
 using Google.Protobuf;
+using PostModern.Arrow.Errors;
+using PostModern.Engine.Settings;
 using PostModern.Flight.Messages;
 using PostModern.Server.Sessions;
 
 namespace PostModern.Server.Flight.Actions;
 
-/// <summary>Session options and the session's end. There is one catalog and one default schema, so both options have one value.</summary>
+/// <summary>Session options, which SQL's SET sets as well, and the session's end.</summary>
 internal static class SessionActions
 {
-    private const string Catalog = "catalog";
-    private const string DbSchema = "schema";
-
     public static async Task<ByteString?> CloseAsync(CallContext context, ByteString body)
     {
         await context.Server.Sessions.CloseAsync(context.Session);
@@ -19,9 +19,9 @@ internal static class SessionActions
     public static Task<ByteString?> GetOptionsAsync(CallContext context, ByteString body)
     {
         var result = new GetSessionOptionsResult();
-        foreach (var (name, value) in OptionsOf(context.Session))
+        foreach (var name in SessionOptions.Names)
         {
-            result.SessionOptions[name] = new SessionOptionValue { StringValue = value };
+            result.SessionOptions[name] = new SessionOptionValue { StringValue = context.Session.Engine.Options.Get(name) };
         }
 
         return Task.FromResult<ByteString?>(result.ToByteString());
@@ -30,11 +30,10 @@ internal static class SessionActions
     /// <summary>The call always succeeds; options that can't be set are listed in its result.</summary>
     public static Task<ByteString?> SetOptionsAsync(CallContext context, ByteString body)
     {
-        var known = OptionsOf(context.Session);
         var result = new SetSessionOptionsResult();
         foreach (var (name, value) in SetSessionOptionsRequest.Parser.ParseFrom(body).SessionOptions)
         {
-            if (Check(known, name, value) is { } error)
+            if (TrySet(context.Session.Engine.Options, name, value) is { } error)
             {
                 result.Errors[name] = new SetSessionOptionsResult.Types.Error { Value = error };
             }
@@ -43,20 +42,32 @@ internal static class SessionActions
         return Task.FromResult<ByteString?>(result.ToByteString());
     }
 
-    private static Dictionary<string, string> OptionsOf(ClientSession session) => new()
+    private static SetSessionOptionsResult.Types.ErrorValue? TrySet(SessionOptions options, string name, SessionOptionValue value)
     {
-        [Catalog] = session.Engine.CurrentCatalog,
-        [DbSchema] = session.Engine.CurrentSchema,
-    };
-
-    private static SetSessionOptionsResult.Types.ErrorValue? Check(
-        Dictionary<string, string> known, string name, SessionOptionValue value) => value.OptionValueCase switch
+        if (!SessionOptions.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            _ when !known.ContainsKey(name) => SetSessionOptionsResult.Types.ErrorValue.InvalidName,
+            return SetSessionOptionsResult.Types.ErrorValue.InvalidName;
+        }
 
-            // Nothing set means erase: back to the default, which it is already.
-            SessionOptionValue.OptionValueOneofCase.None => null,
-            SessionOptionValue.OptionValueOneofCase.StringValue when value.StringValue == known[name] => null,
-            _ => SetSessionOptionsResult.Types.ErrorValue.InvalidValue,
-        };
+        try
+        {
+            options.Set(name, ToText(value));
+            return null;
+        }
+        catch (ServerException)
+        {
+            return SetSessionOptionsResult.Types.ErrorValue.InvalidValue;
+        }
+    }
+
+    /// <summary>The value as SET would take it; null, the default, for one without content, which means to erase.</summary>
+    private static string? ToText(SessionOptionValue value) => value.OptionValueCase switch
+    {
+        SessionOptionValue.OptionValueOneofCase.StringValue => value.StringValue,
+        SessionOptionValue.OptionValueOneofCase.BoolValue => value.BoolValue ? "true" : "false",
+        SessionOptionValue.OptionValueOneofCase.Int64Value => value.Int64Value.ToString(CultureInfo.InvariantCulture),
+        SessionOptionValue.OptionValueOneofCase.DoubleValue => value.DoubleValue.ToString("R", CultureInfo.InvariantCulture),
+        SessionOptionValue.OptionValueOneofCase.StringListValue => string.Join(',', value.StringListValue.Values),
+        _ => null,
+    };
 }

@@ -55,6 +55,15 @@ internal static class CommandTable
         _ => throw Unsupported("GetFlightInfo", command),
     };
 
+    /// <summary>Statements run in the background; the answers to everything else are complete at once, so their first poll is the last.</summary>
+    public static async Task<PollInfo> PollFlightInfoAsync(CallContext context, FlightDescriptor descriptor, IMessage command) => command switch
+    {
+        CommandStatementQuery query => await Polling.StartAsync(context, descriptor, query),
+        CommandPreparedStatementQuery query => await Polling.StartAsync(context, descriptor, query),
+        TicketStatementQuery poll => await Polling.ContinueAsync(context, descriptor, poll),
+        _ => new PollInfo { Info = await GetFlightInfoAsync(context, descriptor, command), Progress = 1 },
+    };
+
     public static Task DoGetAsync(CallContext context, ByteString ticket)
     {
         if (!FlightSqlCommand.TryUnpack(ticket, out var command))
@@ -81,11 +90,13 @@ internal static class CommandTable
     public static Task DoPutAsync(CallContext context, IMessage command, BatchReader upload) => command switch
     {
         CommandStatementUpdate update => StatementUpdate.DoPutAsync(context, update, upload),
+        CommandStatementIngest ingest => StatementIngest.DoPutAsync(context, ingest, upload),
         CommandPreparedStatementQuery query => PreparedStatementQuery.DoPutAsync(context, query, upload),
         CommandPreparedStatementUpdate update => PreparedStatementUpdate.DoPutAsync(context, update, upload),
         _ => throw Unsupported("DoPut", command),
     };
 
-    private static ServerException Unsupported(string call, IMessage command) =>
-        new(ErrorCode.Unsupported, $"{call} of {command.Descriptor.Name} isn't supported.");
+    private static ServerException Unsupported(string call, IMessage command) => command is CommandStatementSubstraitPlan
+        ? SubstraitPlans.Unsupported()
+        : new ServerException(ErrorCode.Unsupported, $"{call} of {command.Descriptor.Name} isn't supported.");
 }

@@ -27,7 +27,7 @@ internal static class OpenSchema
         {
             // No rows, so that asking for columns calls no model.
             var sql = $"SELECT * FROM ({statement.Sql.TrimEnd().TrimEnd(';')}\n) LIMIT 0";
-            await using var probe = await context.Session.Engine.PrepareAsync(sql, context.Cancelled);
+            await using var probe = await context.Session.Engine.PrepareAsync(sql, statement.Options, context.Cancelled);
             await using var result = await probe.ExecuteAsync(parameters ?? Unbound(statement), context.Cancelled);
             return ResultSchema.Describe(result.Schema);
         }

@@ -1,8 +1,8 @@
 using PostModern.Arrow.Types;
-using PostModern.Flight.Commands;
 using PostModern.Flight.Messages;
 using PostModern.Flight.Streams;
 using PostModern.Server.Sessions;
+using PostModern.Server.Tickets;
 
 namespace PostModern.Server.Flight.Commands;
 
@@ -26,13 +26,20 @@ internal static class PreparedStatementQuery
         }
 
         var schema = await OpenSchema.FindAsync(context, statement, parameters);
-        return FlightInfos.Create(descriptor, schema, FlightSqlCommand.Pack(command));
+        var ticket = QueryTickets.For(statement, schema) with
+        {
+            Prepared = new PreparedBinding(use.Handle.Id, use.Handle.Binding),
+            Parameters = await ParameterBytes.EncodeAsync(parameters),
+        };
+        return FlightInfos.Create(descriptor, schema, StatementQuery.ToTicket(context, ticket));
     }
 
+    /// <summary>For clients that bring the command itself as their ticket.</summary>
     public static async Task DoGetAsync(CallContext context, CommandPreparedStatementQuery command)
     {
         using var use = await PreparedUse.BeginAsync(context, command.PreparedStatementHandle);
-        await StatementStreams.SendAsync(context, use.Handle.Id, use.Handle.Statement, use.Handle.Parameters);
+        var schema = await OpenSchema.FindAsync(context, use.Handle.Statement, use.Handle.Parameters);
+        await StatementStreams.SendAsync(context, QueryTickets.For(use.Handle.Statement, schema), use.Handle.Statement, use.Handle.Parameters);
     }
 
     /// <summary>Binds parameters for the executions that follow. The handle stays the same.</summary>

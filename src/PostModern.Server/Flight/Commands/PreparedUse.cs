@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using PostModern.Arrow.Errors;
 using PostModern.Server.Sessions;
+using PostModern.Server.Tickets;
 
 namespace PostModern.Server.Flight.Commands;
 
@@ -23,6 +24,24 @@ internal sealed class PreparedUse : IDisposable
         }
 
         return new PreparedUse(prepared);
+    }
+
+    /// <returns>Null when the session doesn't have the statement, or other parameters have been bound to it since.</returns>
+    public static async Task<PreparedUse?> TryBeginAsync(CallContext context, PreparedBinding binding)
+    {
+        if (context.Session.Prepared.Find(binding.Statement) is not { } prepared)
+        {
+            return null;
+        }
+
+        await prepared.Gate.WaitAsync(context.Cancelled);
+        if (!prepared.IsClosed && prepared.Binding == binding.Binding)
+        {
+            return new PreparedUse(prepared);
+        }
+
+        prepared.Gate.Release();
+        return null;
     }
 
     /// <exception cref="ServerException">InvalidInput: no handle of ours.</exception>

@@ -10,6 +10,9 @@ internal static class SqlInfoValues
     /// <summary>Grammar bits: minimum, core and extended; entry, intermediate and full.</summary>
     private const int AllThreeLevels = 0b111;
 
+    /// <summary>Of SqlTransactionIsolationLevel: a transaction reads one snapshot.</summary>
+    private const int RepeatableRead = 3;
+
     /// <param name="version">The server's.</param>
     public static SortedDictionary<SqlInfoId, object> For(string version)
     {
@@ -39,19 +42,18 @@ internal static class SqlInfoValues
     {
         SqlInfoId[] yes =
         [
-            SqlInfoId.ServerSql, SqlInfoId.ServerCancel, SqlInfoId.DdlSchema, SqlInfoId.DdlTable,
+            SqlInfoId.ServerSql, SqlInfoId.ServerCancel, SqlInfoId.ServerBulkIngestion, SqlInfoId.ServerIngestTransactionsSupported, SqlInfoId.DdlSchema, SqlInfoId.DdlTable,
             SqlInfoId.AllTablesAreSelectable, SqlInfoId.SupportsColumnAliasing, SqlInfoId.NullPlusNullIsNull,
             SqlInfoId.SupportsTableCorrelationNames, SqlInfoId.SupportsExpressionsInOrderBy, SqlInfoId.SupportsOrderByUnrelated,
             SqlInfoId.SupportsLikeEscapeClause, SqlInfoId.SupportsNonNullableColumns, SqlInfoId.CatalogAtStart,
             SqlInfoId.CorrelatedSubqueriesSupported, SqlInfoId.MaxRowSizeIncludesBlobs, SqlInfoId.BatchUpdatesSupported,
+            SqlInfoId.TransactionsSupported, SqlInfoId.SavepointsSupported,
         ];
         SqlInfoId[] no =
         [
-            SqlInfoId.ServerReadOnly, SqlInfoId.ServerSubstrait, SqlInfoId.ServerBulkIngestion,
-            SqlInfoId.ServerIngestTransactionsSupported, SqlInfoId.DdlCatalog, SqlInfoId.SupportsDifferentTableCorrelationNames,
+            SqlInfoId.ServerReadOnly, SqlInfoId.ServerSubstrait, SqlInfoId.DdlCatalog, SqlInfoId.SupportsDifferentTableCorrelationNames,
             SqlInfoId.SupportsIntegrityEnhancementFacility, SqlInfoId.SelectForUpdateSupported, SqlInfoId.StoredProceduresSupported,
-            SqlInfoId.TransactionsSupported, SqlInfoId.DataDefinitionCausesTransactionCommit,
-            SqlInfoId.DataDefinitionsInTransactionsIgnored, SqlInfoId.SavepointsSupported, SqlInfoId.NamedParametersSupported,
+            SqlInfoId.DataDefinitionCausesTransactionCommit, SqlInfoId.DataDefinitionsInTransactionsIgnored, SqlInfoId.NamedParametersSupported,
             SqlInfoId.LocatorsUpdateCopy, SqlInfoId.StoredFunctionsUsingCallSyntaxSupported,
         ];
         foreach (var id in yes)
@@ -68,7 +70,8 @@ internal static class SqlInfoValues
     /// <summary>int32: numbers and bit masks, bit n standing for value n of the enumeration that Flight SQL names.</summary>
     private static void AddNumbers(SortedDictionary<SqlInfoId, object> values)
     {
-        values[SqlInfoId.ServerTransaction] = 0;
+        // 0 = none, 1 = transactions, 2 = savepoints too.
+        values[SqlInfoId.ServerTransaction] = 2;
         values[SqlInfoId.ServerStatementTimeout] = 0;
         values[SqlInfoId.ServerTransactionTimeout] = 0;
         values[SqlInfoId.SupportedGroupBy] = 0b11;
@@ -80,7 +83,7 @@ internal static class SqlInfoValues
         values[SqlInfoId.SupportedPositionedCommands] = 0;
         values[SqlInfoId.SupportedSubqueries] = 0b1111;
         values[SqlInfoId.SupportedUnions] = 0b11;
-        values[SqlInfoId.SupportedTransactionsIsolationLevels] = 0b1;
+        values[SqlInfoId.SupportedTransactionsIsolationLevels] = 1 << RepeatableRead;
         values[SqlInfoId.SupportedResultSetTypes] = 0b10;
         values[SqlInfoId.SupportedConcurrenciesForResultSetUnspecified] = 0;
         values[SqlInfoId.SupportedConcurrenciesForResultSetForwardOnly] = 0b10;
@@ -95,7 +98,7 @@ internal static class SqlInfoValues
         values[SqlInfoId.IdentifierCase] = 1L;
         values[SqlInfoId.QuotedIdentifierCase] = 1L;
         values[SqlInfoId.NullOrdering] = 3L;
-        values[SqlInfoId.DefaultTransactionIsolation] = 0L;
+        values[SqlInfoId.DefaultTransactionIsolation] = (long)RepeatableRead;
         for (var id = SqlInfoId.MaxBinaryLiteralLength; id <= SqlInfoId.MaxUsernameLength; id++)
         {
             values.TryAdd(id, 0L);

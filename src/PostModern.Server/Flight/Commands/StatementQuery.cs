@@ -13,15 +13,13 @@ internal static class StatementQuery
 {
     public static async Task<Schema> GetSchemaAsync(CallContext context, CommandStatementQuery command)
     {
-        Transactions.RequireNone(command.TransactionId);
-        await using var statement = await context.Session.Engine.PrepareAsync(command.Query, context.Cancelled);
+        await using var statement = await Script.PrepareOnlyAsync(context, command.Query, Transactions.Join(command.TransactionId));
         return ResultSchema.Describe(statement.Schema);
     }
 
     public static async Task<FlightInfo> GetFlightInfoAsync(CallContext context, FlightDescriptor descriptor, CommandStatementQuery command)
     {
-        Transactions.RequireNone(command.TransactionId);
-        var statement = await context.Session.Engine.PrepareAsync(command.Query, context.Cancelled);
+        var statement = await Script.PrepareAsync(context, command.Query, Transactions.Join(command.TransactionId));
         if (!statement.IsQuery)
         {
             await using (statement)
@@ -30,8 +28,9 @@ internal static class StatementQuery
             }
         }
 
+        statement = statement.Pinned();
         var schema = ResultSchema.Describe(statement.Schema);
-        var ticket = new QueryTicket(Guid.NewGuid(), command.Query, ResultSchema.Digest(schema));
+        var ticket = QueryTickets.For(statement, schema);
         await context.Session.Planned.AddAsync(ticket.Id, statement);
         return FlightInfos.Create(descriptor, schema, ToTicket(context, ticket));
     }
@@ -39,9 +38,9 @@ internal static class StatementQuery
     public static Task DoGetAsync(CallContext context, TicketStatementQuery command) =>
         Open(context, command) switch
         {
-            QueryTicket ticket => RunAsync(context, ticket),
+            QueryTicket ticket => QueryTickets.RunAsync(context, ticket),
             FinishedTicket ticket => FinishedStatement.SendAsync(context, ticket),
-            _ => throw new ServerException(ErrorCode.Internal, "A ticket of an unknown kind."),
+            _ => throw new ServerException(ErrorCode.InvalidInput, "The ticket is for PollFlightInfo; fetch with the one that the last poll gives."),
         };
 
     /// <exception cref="ServerException">InvalidInput: the ticket isn't ours.</exception>
@@ -53,17 +52,4 @@ internal static class StatementQuery
         {
             StatementHandle = UnsafeByteOperations.UnsafeWrap(context.Server.Tickets.Sign(ticket.Encode())),
         });
-
-    private static async Task RunAsync(CallContext context, QueryTicket ticket)
-    {
-        await using var statement = context.Session.Planned.Take(ticket.Id)
-            ?? await context.Session.Engine.PrepareAsync(ticket.Sql, context.Cancelled);
-        var schema = ResultSchema.Describe(statement.Schema);
-        if (!ResultSchema.Digest(schema).Equals(ticket.SchemaDigest))
-        {
-            throw StatementStreams.Changed();
-        }
-
-        await StatementStreams.SendAsync(context, ticket.Id, statement, null);
-    }
 }

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
+using PostModern.Arrow.Types;
 using PostModern.Engine.Sessions;
 using PostModern.Flight.Grpc;
 using PostModern.Flight.Streams;
 using PostModern.Server.Grpc;
 using PostModern.Server.Sessions;
+using PostModern.Server.Tickets;
 
 namespace PostModern.Server.Flight.Commands;
 
@@ -16,14 +18,16 @@ internal static class StatementStreams
     private const int LongestWarnings = 3 * 1024;
 
     /// <summary>Sends the schema, then each batch as soon as DuckDB has it and the client has room for it, then the statistics.</summary>
-    public static async Task SendAsync(CallContext context, Guid id, Statement statement, RecordBatch? parameters)
+    /// <exception cref="ServerException">Conflict: the columns aren't those that the ticket was given for.</exception>
+    public static async Task SendAsync(CallContext context, QueryTicket ticket, Statement statement, RecordBatch? parameters)
     {
-        var running = context.Server.Running.Begin(id, context.Cancelled, context.Session.Closing);
+        var running = context.Server.Running.Begin(ticket.Id, context.Cancelled, context.Session.Closing);
         try
         {
             await using var result = await statement.ExecuteAsync(parameters, running.Token);
-            RequireAsPlanned(statement, result);
-            await context.Call.Output.WriteSchemaAsync(ResultSchema.Describe(result.Schema), null, running.Token);
+            var schema = ResultSchema.Describe(result.Schema);
+            RequireAsPlanned(ticket, schema);
+            await context.Call.Output.WriteSchemaAsync(schema, null, running.Token);
             await foreach (var batch in result.ReadBatchesAsync().WithCancellation(running.Token))
             {
                 using (batch)
@@ -36,8 +40,27 @@ internal static class StatementStreams
         }
         finally
         {
-            context.Server.Running.End(id, running);
+            context.Server.Running.End(ticket.Id, running);
         }
+    }
+
+    /// <summary>Sends a result that was kept on disk.</summary>
+    /// <exception cref="ServerException">Conflict: the columns aren't those that the ticket was given for.</exception>
+    public static async Task SendAsync(CallContext context, QueryTicket ticket, ResultSpool spool, StatementStatistics statistics)
+    {
+        await using var rows = await spool.OpenAsync(context.Cancelled);
+        var schema = ResultSchema.Describe(rows.Schema);
+        RequireAsPlanned(ticket, schema);
+        await context.Call.Output.WriteSchemaAsync(schema, null, context.Cancelled);
+        await foreach (var batch in rows.ReadAsync(context.Cancelled))
+        {
+            using (batch)
+            {
+                await context.Call.Output.WriteBatchAsync(batch, context.Cancelled);
+            }
+        }
+
+        SetTrailers(context.Call, statistics);
     }
 
     /// <summary>Runs a statement for its effect.</summary>
@@ -45,26 +68,33 @@ internal static class StatementStreams
     public static async Task<(long Rows, StatementStatistics Statistics)> RunAsync(
         CallContext context, Guid id, Statement statement, RecordBatch? parameters)
     {
+        var (rows, statistics) = await RunAsync(context, id, token => statement.ExecuteAsync(parameters, token));
+
+        // A statement that counts nothing, such as DDL, has changed no rows; of a query's we don't know.
+        return (rows ?? (statement.IsQuery ? -1 : 0), statistics);
+    }
+
+    /// <summary>Runs anything that ends in a result, and reads that to its end.</summary>
+    /// <returns>Rows changed, null when nothing is counted; and what it cost.</returns>
+    public static async Task<(long? Rows, StatementStatistics Statistics)> RunAsync(
+        CallContext context, Guid id, Func<CancellationToken, Task<StatementResult>> execute)
+    {
         var running = context.Server.Running.Begin(id, context.Cancelled, context.Session.Closing);
         try
         {
-            await using var result = await statement.ExecuteAsync(parameters, running.Token);
+            await using var result = await execute(running.Token);
             await foreach (var batch in result.ReadBatchesAsync())
             {
                 batch.Dispose();
             }
 
-            // A statement that counts nothing, such as DDL, has changed no rows; of a query's we don't know.
-            return (result.RowsAffected ?? (statement.IsQuery ? -1 : 0), result.Statistics);
+            return (result.RowsAffected, result.Statistics);
         }
         finally
         {
             context.Server.Running.End(id, running);
         }
     }
-
-    public static ServerException Changed() =>
-        new(ErrorCode.Conflict, "The result's columns have changed since the statement was planned; run it again.");
 
     public static void SetTrailers(GrpcCall call, StatementStatistics statistics)
     {
@@ -78,11 +108,11 @@ internal static class StatementStreams
     }
 
     // Executing may plan anew, and by then a table can have other columns than the client was told.
-    private static void RequireAsPlanned(Statement statement, StatementResult result)
+    private static void RequireAsPlanned(QueryTicket ticket, Schema schema)
     {
-        if (statement.IsSchemaKnown && !statement.Schema.Equals(result.Schema))
+        if (!ResultSchema.Digest(schema).Equals(ticket.SchemaDigest))
         {
-            throw Changed();
+            throw new ServerException(ErrorCode.Conflict, "The result's columns have changed since the statement was planned; run it again.");
         }
     }
 

@@ -9,8 +9,7 @@ internal static class StatementUpdate
 {
     public static async Task DoPutAsync(CallContext context, CommandStatementUpdate command, BatchReader upload)
     {
-        Transactions.RequireNone(command.TransactionId);
-        await using var statement = await context.Session.Engine.PrepareAsync(command.Query, context.Cancelled);
+        await using var statement = await Script.PrepareAsync(context, command.Query, Transactions.Join(command.TransactionId));
         var (rows, statistics) = await StatementStreams.RunAsync(context, Guid.NewGuid(), statement, null);
         await PutResults.SendRowsAsync(context, rows);
         StatementStreams.SetTrailers(context.Call, statistics);

@@ -1,20 +1,23 @@
 using Google.Protobuf;
 using PostModern.Arrow.Errors;
+using PostModern.Engine.Sessions;
 
 namespace PostModern.Server.Flight.Commands;
 
-/// <summary>There are none yet: each statement commits by itself. GetSqlInfo says the same.</summary>
+/// <summary>Transactions and savepoints as clients name them.</summary>
 internal static class Transactions
 {
-    /// <exception cref="ServerException">Unsupported: the statement wants to be part of a transaction.</exception>
-    public static void RequireNone(ByteString transactionId)
-    {
-        if (!transactionId.IsEmpty)
-        {
-            throw Unsupported();
-        }
-    }
+    private const int IdLength = 16;
 
-    public static ServerException Unsupported() =>
-        new(ErrorCode.Unsupported, "Transactions aren't supported: every statement commits by itself.");
+    /// <summary>A statement's place: in the transaction that the client names, else in the one that SQL's BEGIN opened, if any.</summary>
+    /// <exception cref="ServerException">InvalidInput: no id of ours.</exception>
+    public static StatementOptions Join(ByteString transactionId) =>
+        transactionId.IsEmpty ? StatementOptions.Default : new StatementOptions { Transaction = ToId(transactionId) };
+
+    /// <exception cref="ServerException">InvalidInput: no id of ours.</exception>
+    public static Guid ToId(ByteString id) => id.Length == IdLength
+        ? new Guid(id.Span)
+        : throw new ServerException(ErrorCode.InvalidInput, "The transaction's or savepoint's id is not one of this server.");
+
+    public static ByteString ToBytes(Guid id) => ByteString.CopyFrom(id.ToByteArray());
 }

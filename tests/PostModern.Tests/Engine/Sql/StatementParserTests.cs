@@ -56,6 +56,43 @@ public class StatementParserTests
     }
 
     [Theory]
+    [InlineData("BEGIN", nameof(TransactionVerb.Begin), null)]
+    [InlineData("begin transaction isolation level read committed, read write", nameof(TransactionVerb.Begin), null)]
+    [InlineData("START TRANSACTION", nameof(TransactionVerb.Begin), null)]
+    [InlineData("COMMIT WORK", nameof(TransactionVerb.Commit), null)]
+    [InlineData("END", nameof(TransactionVerb.Commit), null)]
+    [InlineData("ROLLBACK", nameof(TransactionVerb.RollBack), null)]
+    [InlineData("ABORT TRANSACTION", nameof(TransactionVerb.RollBack), null)]
+    [InlineData("SAVEPOINT a", nameof(TransactionVerb.Save), "a")]
+    [InlineData("ROLLBACK TO SAVEPOINT \"a b\"", nameof(TransactionVerb.RollBackTo), "a b")]
+    [InlineData("ROLLBACK WORK TO a", nameof(TransactionVerb.RollBackTo), "a")]
+    [InlineData("RELEASE a", nameof(TransactionVerb.Release), "a")]
+    public void Transactions_begin_and_end_in_many_words(string sql, string verb, string? savepoint)
+    {
+        var statement = Assert.IsType<TransactionStatement>(StatementParser.Parse(sql));
+
+        Assert.Equal((verb, savepoint), (statement.Verb.ToString(), statement.Savepoint));
+    }
+
+    [Theory]
+    [InlineData("SET schema = sales", "schema", "'sales'")]
+    [InlineData("SET SESSION schema TO 'sales'", "schema", "'sales'")]
+    [InlineData("SET SCHEMA 'sales'", "schema", "'sales'")]
+    [InlineData("SET search_path = \"Sales\"", "schema", "'Sales'")]
+    [InlineData("USE postmodern.sales", "schema", "'sales'")]
+    [InlineData("SET pm.as_of = now() - INTERVAL 1 DAY", "pm.as_of", "now() - INTERVAL 1 DAY")]
+    [InlineData("set PM.As_Of to default", "pm.as_of", null)]
+    [InlineData("RESET statement_timeout", "statement_timeout", null)]
+    public void Options_of_the_session_are_told_from_DuckDBs(string sql, string option, string? value)
+    {
+        var statement = Assert.IsType<SetStatement>(StatementParser.Parse(sql));
+
+        Assert.Equal((option, value), (statement.Option, statement.Value));
+    }
+
+    [Theory]
+    [InlineData("SET VARIABLE a = 1")]
+    [InlineData("RESET threads")]
     [InlineData("SELECT 1")]
     [InlineData("CREATE TEMP TABLE t (a INT)")]
     [InlineData("SET threads = 1")]
@@ -67,8 +104,10 @@ public class StatementParserTests
     [InlineData("CREATE TABLE t PARTITION BY (a) AS SELECT 1", ErrorCode.Unsupported, "PARTITION BY")]
     [InlineData("INSERT INTO t VALUES (1) RETURNING *", ErrorCode.Unsupported, "RETURNING")]
     [InlineData("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", ErrorCode.Unsupported, "ON CONFLICT")]
-    [InlineData("BEGIN", ErrorCode.Unsupported, "Transactions")]
-    [InlineData("rollback", ErrorCode.Unsupported, "Transactions")]
+    [InlineData("BEGIN ISOLATION LEVEL SERIALIZABLE", ErrorCode.Unsupported, "REPEATABLE READ")]
+    [InlineData("COMMIT twice", ErrorCode.InvalidInput, "the end of the statement")]
+    [InlineData("SAVEPOINT", ErrorCode.InvalidInput, "a savepoint's name")]
+    [InlineData("SET pm.as_of", ErrorCode.InvalidInput, "= in SET pm.as_of")]
     [InlineData("DELETE t", ErrorCode.InvalidInput, "FROM in DELETE")]
     [InlineData("UPDATE t SET a WHERE b", ErrorCode.InvalidInput, "= in UPDATE")]
     [InlineData("UPDATE t SET a = 1 FROM u", ErrorCode.Unsupported, "UPDATE … FROM")]
