@@ -14,6 +14,7 @@ if (Console.IsOutputRedirected)
 var root = new RootCommand("PostModern: SQL over files, models and versioned datasets, served as Arrow Flight SQL.")
 {
     ServeCommand.Create(),
+    UserCommand.Create(),
     SqlCommand.Create(),
     DemoCommand.Create(),
 };

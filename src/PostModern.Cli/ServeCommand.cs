@@ -9,9 +9,11 @@ internal static class ServeCommand
     public static Command Create()
     {
         var arguments = new ServerArguments();
+        var security = new SecurityArguments();
         var command = new Command("serve", "Start a Flight SQL server.");
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(arguments.Read(parsed), cancellation));
+        security.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(security.Apply(parsed, arguments.Read(parsed)), cancellation));
         return command;
     }
 
@@ -21,10 +23,22 @@ internal static class ServeCommand
         Console.WriteLine($"PostModern listens on {server.Endpoint}, datasets in {options.Engine.Warehouse}. Ctrl+C stops it.");
         if (!server.Endpoint.IsLoopback)
         {
-            await Console.Error.WriteLineAsync($"Warning: there are no logins yet: whoever reaches {server.Endpoint} may run SQL and read files.");
+            await WarnAsync(options, server.Endpoint);
         }
 
         await Shutdown.WaitAsync(cancellation);
         return 0;
+    }
+
+    private static async Task WarnAsync(ServerOptions options, Uri endpoint)
+    {
+        if (!options.WantsLogin)
+        {
+            await Console.Error.WriteLineAsync($"Warning: no login is needed: whoever reaches {endpoint} may run SQL and read files. See --users.");
+        }
+        else if (options.Tls is null)
+        {
+            await Console.Error.WriteLineAsync($"Warning: passwords and data travel to {endpoint} unencrypted. See --tls-cert.");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using PostModern.Arrow.Errors;
 using PostModern.Flight.Grpc;
 using FailureCode = PostModern.Arrow.Errors.ErrorCode;
 
@@ -18,20 +19,7 @@ public sealed class PostModernException : DbException
     public FailureCode Code { get; }
 
     /// <summary>The kind of failure as an SQLSTATE: a class that other databases use for the same thing.</summary>
-    public override string SqlState => Code switch
-    {
-        FailureCode.InvalidInput => "42000",
-        FailureCode.NotFound => "42704",
-        FailureCode.AlreadyExists => "42710",
-        FailureCode.Conflict => "40001",
-        FailureCode.Unsupported => "0A000",
-        FailureCode.Unauthenticated => "28000",
-        FailureCode.PermissionDenied => "42501",
-        FailureCode.ResourceExhausted => "53000",
-        FailureCode.Unavailable => "08006",
-        FailureCode.Cancelled or FailureCode.Timeout => "57014",
-        _ => "XX000",
-    };
+    public override string SqlState => SqlStates.Of(Code);
 
     /// <summary>Whether the same statement may succeed when it is run again.</summary>
     public override bool IsTransient => Code is FailureCode.Conflict or FailureCode.Unavailable or FailureCode.ResourceExhausted or FailureCode.Timeout;

@@ -35,6 +35,9 @@ public sealed class QueryEngine : IAsyncDisposable
     /// <summary>This build's version.</summary>
     public static string Version { get; } = typeof(QueryEngine).Assembly.GetName().Version!.ToString(3);
 
+    /// <summary>The only catalog.</summary>
+    public static string CatalogName => DatasetCatalog.CatalogName;
+
     /// <summary>Opens the warehouse, making it when it is missing. Models load when they are first called.</summary>
     /// <exception cref="Arrow.Errors.ServerException">The warehouse can't be read or made, or a model package is broken.</exception>
     public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)

@@ -1,14 +1,11 @@
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PostModern.Arrow.Errors;
 using PostModern.Engine;
 using PostModern.Server.Auth;
+using PostModern.Server.Encryption;
 using PostModern.Server.Flight;
 using PostModern.Server.Sessions;
 using PostModern.Server.Tickets;
@@ -18,15 +15,19 @@ namespace PostModern.Server;
 /// <summary>A running server: an engine behind Arrow Flight SQL.</summary>
 public sealed class PostModernServer : IAsyncDisposable
 {
+    private const int ShortestKey = 32;
+
     private readonly WebApplication _web;
     private readonly QueryEngine _engine;
     private readonly SessionRegistry _sessions;
+    private readonly ServerCertificates? _certificates;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _reaping;
     private int _isStopped;
 
-    private PostModernServer(WebApplication web, QueryEngine engine, SessionRegistry sessions)
+    private PostModernServer(WebApplication web, QueryEngine engine, SessionRegistry sessions, ServerCertificates? certificates)
     {
+        _certificates = certificates;
         _web = web;
         _engine = engine;
         _sessions = sessions;
@@ -34,7 +35,7 @@ public sealed class PostModernServer : IAsyncDisposable
         _reaping = ReapAsync();
     }
 
-    /// <summary>Where it listens: <c>http://host:port</c>, plain HTTP/2.</summary>
+    /// <summary>Where it listens: <c>http://host:port</c> for plain HTTP/2, <c>https://host:port</c> for TLS.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>The port that was asked for, or that was free.</summary>
@@ -42,25 +43,28 @@ public sealed class PostModernServer : IAsyncDisposable
 
     /// <summary>Opens the engine and listens.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
-    /// <exception cref="ServerException">InvalidInput: the host is no address of this machine.</exception>
+    /// <exception cref="ServerException">InvalidInput: the host is no address of this machine, or a TLS file or the key can't be used.</exception>
     public static async Task<PostModernServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
-        var engine = await QueryEngine.OpenAsync(options.Engine, cancellationToken);
+        var key = CheckKey(options.SigningKey) ?? RandomNumberGenerator.GetBytes(ShortestKey);
+        var certificates = options.Tls is { } tls ? ServerCertificates.Load(tls) : null;
+        QueryEngine? engine = null;
         try
         {
-            var key = options.SigningKey ?? RandomNumberGenerator.GetBytes(32);
+            engine = await QueryEngine.OpenAsync(options.Engine, cancellationToken);
             var sessions = new SessionRegistry(engine, options.SessionIdleTimeout);
             var state = new ServerState(engine, sessions, new TicketSigner(key));
             var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-            var flight = new FlightService(state, new Authenticator(new AccessTokens(key)), loggers.CreateLogger<FlightService>());
-            var web = BuildWeb(options, loggers);
+            var flight = new FlightService(state, CreateAuthenticator(options, key), loggers.CreateLogger<FlightService>());
+            var web = WebHost.Build(options, certificates, loggers);
             web.Run(flight.RunAsync);
             await web.StartAsync(cancellationToken);
-            return new PostModernServer(web, engine, sessions);
+            return new PostModernServer(web, engine, sessions, certificates);
         }
         catch
         {
-            await engine.DisposeAsync();
+            await (engine?.DisposeAsync() ?? ValueTask.CompletedTask);
+            certificates?.Dispose();
             throw;
         }
     }
@@ -79,43 +83,19 @@ public sealed class PostModernServer : IAsyncDisposable
         await _web.StopAsync(cancellationToken);
         await _web.DisposeAsync();
         await _engine.DisposeAsync();
+        _certificates?.Dispose();
         _stopping.Dispose();
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private static WebApplication BuildWeb(ServerOptions options, ILoggerFactory loggers)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
-        return builder.Build();
-    }
+    /// <exception cref="ServerException">InvalidInput: it is so short that it could be guessed.</exception>
+    private static byte[]? CheckKey(byte[]? key) => key is not { Length: < ShortestKey }
+        ? key
+        : throw new ServerException(ErrorCode.InvalidInput, $"The signing key has {key.Length} bytes; it must have {ShortestKey} random bytes or more.");
 
-    private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Listen(ParseHost(options.Host), options.Port, listen => listen.Protocols = HttpProtocols.Http2);
-
-        // Uploads and results have any size, and a slow reader is back-pressure, not an attack.
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
-
-        // A connection may carry a session, so it must not be closed for being idle before the session is.
-        kestrel.Limits.KeepAliveTimeout = options.SessionIdleTimeout * 2;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-        kestrel.Limits.Http2.InitialConnectionWindowSize = 8 * 1024 * 1024;
-        kestrel.Limits.Http2.InitialStreamWindowSize = 4 * 1024 * 1024;
-    }
-
-    private static IPAddress ParseHost(string host) => host switch
-    {
-        "localhost" => IPAddress.Loopback,
-        _ when IPAddress.TryParse(host, out var address) => address,
-        _ => throw new ServerException(ErrorCode.InvalidInput, $"Can't listen on '{host}'; give an IP address of this machine, or localhost."),
-    };
+    private static Authenticator CreateAuthenticator(ServerOptions options, byte[] key) =>
+        new(options.Users, options.Tls?.ClientCaFile is not null, new AccessTokens(key, options.TokenLifetime, TimeProvider.System), TimeProvider.System);
 
     private async Task ReapAsync()
     {

@@ -6,4 +6,7 @@ public sealed class ServerException(ErrorCode code, string message, Exception? i
     : Exception(message, innerException)
 {
     public ErrorCode Code { get; } = code;
+
+    /// <summary>Where in the statement as it was sent, in characters (Unicode scalar values), the first being 1; null when unknown.</summary>
+    public int? Position { get; init; }
 }

@@ -14,10 +14,11 @@ public sealed class GrpcChannel : IDisposable
 
     /// <param name="address"><c>http://host:port</c> or <c>https://host:port</c>.</param>
     /// <param name="connectTimeout">How long reaching the server may take.</param>
-    public GrpcChannel(Uri address, TimeSpan? connectTimeout = null)
+    /// <param name="tls">Whom to trust, for an https: address; null trusts what the system trusts.</param>
+    public GrpcChannel(Uri address, TimeSpan? connectTimeout = null, ChannelTls? tls = null)
     {
         Address = address;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        var handler = new SocketsHttpHandler
         {
             ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(15),
             EnableMultipleHttp2Connections = true,
@@ -29,7 +30,13 @@ public sealed class GrpcChannel : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
-        });
+        };
+        if (tls is not null)
+        {
+            handler.SslOptions = tls.ToOptions();
+        }
+
+        _http = new HttpMessageInvoker(handler);
     }
 
     public Uri Address { get; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
@@ -76,45 +75,13 @@ public sealed class GrpcResponse : IAsyncDisposable
     {
         if (http.StatusCode != HttpStatusCode.OK)
         {
-            throw new RpcException(StatusOf(http.StatusCode), $"The server answered HTTP {(int)http.StatusCode} instead of gRPC.");
+            throw new RpcException(ResponseStatus.Of(http.StatusCode), $"The server answered HTTP {(int)http.StatusCode} instead of gRPC.");
         }
 
         // Trailers-only: the failure is in the headers.
-        ThrowUnlessOk(http.Headers, isRequired: false);
+        ResponseStatus.ThrowUnlessOk(http.Headers, isRequired: false);
         return new GrpcResponse(http, call, await http.Content.ReadAsStreamAsync(call.Token));
     }
-
-    private static void ThrowUnlessOk(HttpResponseHeaders headers, bool isRequired)
-    {
-        if (!headers.TryGetValues("grpc-status", out var values))
-        {
-            if (isRequired)
-            {
-                throw new RpcException(GrpcStatusCode.Unavailable, "The stream ended without a status: the connection broke off.");
-            }
-
-            return;
-        }
-
-        var status = int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
-            ? (GrpcStatusCode)code
-            : GrpcStatusCode.Unknown;
-        if (status != GrpcStatusCode.Ok)
-        {
-            var message = headers.TryGetValues("grpc-message", out var texts) ? GrpcMessageText.Decode(texts.First()) : status.ToString();
-            throw new RpcException(status, message);
-        }
-    }
-
-    private static GrpcStatusCode StatusOf(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.Unauthorized => GrpcStatusCode.Unauthenticated,
-        HttpStatusCode.Forbidden => GrpcStatusCode.PermissionDenied,
-        HttpStatusCode.NotFound => GrpcStatusCode.Unimplemented,
-        HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
-            or HttpStatusCode.GatewayTimeout => GrpcStatusCode.Unavailable,
-        _ => GrpcStatusCode.Unknown,
-    };
 
     private static Dictionary<string, string> ToDictionary(HttpResponseHeaders headers) =>
         headers.ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase);
@@ -144,7 +111,7 @@ public sealed class GrpcResponse : IAsyncDisposable
         }
 
         _ended = true;
-        ThrowUnlessOk(_http.TrailingHeaders, isRequired: true);
+        ResponseStatus.ThrowUnlessOk(_http.TrailingHeaders, isRequired: true);
         return null;
     }
 }

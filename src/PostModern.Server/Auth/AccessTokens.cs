@@ -3,40 +3,45 @@ using System.Security.Cryptography;
 
 namespace PostModern.Server.Auth;
 
-/// <summary>Bearer tokens: a random id and its signature. Each login gets its own, so that a token also names a session.</summary>
-internal sealed class AccessTokens(byte[] key)
+/// <summary>Bearer tokens: an <see cref="AccessToken"/> and its signature. Nothing is stored, so any server with the key takes them.</summary>
+/// <param name="key">Signs them.</param>
+/// <param name="lifetime">How long a token is good for.</param>
+/// <param name="clock">Says when that is over.</param>
+internal sealed class AccessTokens(byte[] key, TimeSpan lifetime, TimeProvider clock)
 {
-    private const int IdLength = 16;
+    // No header is longer than this, and stack space is not for strangers to use up.
+    private const int LongestText = 4096;
 
     // Keeps a ticket's signature from passing for a token's.
     private static ReadOnlySpan<byte> Purpose => "access token:"u8;
 
-    public string Issue()
+    public string Issue(string? user, LoginProof proof)
     {
-        Span<byte> token = stackalloc byte[IdLength + HMACSHA256.HashSizeInBytes];
-        RandomNumberGenerator.Fill(token[..IdLength]);
-        Sign(token[..IdLength], token[IdLength..]);
-        return Base64Url.EncodeToString(token);
+        var content = new AccessToken(Guid.NewGuid(), user, proof, clock.GetUtcNow() + lifetime).Encode();
+        return Base64Url.EncodeToString([.. Sign(content), .. content]);
     }
 
-    public bool IsValid(string text)
+    /// <summary>What a token of ours says, expired or not.</summary>
+    /// <returns>Null when we didn't give it.</returns>
+    public AccessToken? Read(string text)
     {
-        Span<byte> token = stackalloc byte[IdLength + HMACSHA256.HashSizeInBytes];
-        if (!Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, token, out var length) || length != token.Length)
+        if (text.Length > LongestText || !Base64Url.IsValid(text))
         {
-            return false;
+            return null;
         }
 
-        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Sign(token[..IdLength], expected);
-        return CryptographicOperations.FixedTimeEquals(expected, token[IdLength..]);
+        var bytes = Base64Url.DecodeFromChars(text).AsSpan();
+        return bytes.Length > HMACSHA256.HashSizeInBytes
+            && CryptographicOperations.FixedTimeEquals(Sign(bytes[HMACSHA256.HashSizeInBytes..]), bytes[..HMACSHA256.HashSizeInBytes])
+            ? AccessToken.Decode(bytes[HMACSHA256.HashSizeInBytes..])
+            : null;
     }
 
-    private void Sign(ReadOnlySpan<byte> id, Span<byte> signature)
+    public bool HasExpired(AccessToken token) => clock.GetUtcNow() >= token.Expires;
+
+    private byte[] Sign(ReadOnlySpan<byte> content)
     {
-        Span<byte> message = stackalloc byte[Purpose.Length + IdLength];
-        Purpose.CopyTo(message);
-        id.CopyTo(message[Purpose.Length..]);
-        HMACSHA256.HashData(key, message, signature);
+        byte[] message = [.. Purpose, .. content];
+        return HMACSHA256.HashData(key, message);
     }
 }

@@ -25,9 +25,9 @@ internal sealed class FlightService(ServerState server, Authenticator authentica
 
     public async Task RunAsync(HttpContext http)
     {
-        if (http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true)
+        if (!GrpcCall.IsGrpc(http.Request))
         {
-            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            await GrpcCall.RefuseAsync(http.Response);
             return;
         }
 
@@ -61,7 +61,7 @@ internal sealed class FlightService(ServerState server, Authenticator authentica
             throw new ServerException(ErrorCode.Unsupported, $"This server has no call {path}.");
         }
 
-        var session = server.Sessions.Enter(call, authenticator.Check(call.Header("authorization")));
+        var session = server.Sessions.Enter(call, await authenticator.CheckAsync(call.Credentials, call.Cancelled));
         try
         {
             await run(new CallContext(call, session, server));

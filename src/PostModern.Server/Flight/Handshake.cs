@@ -3,6 +3,7 @@ using PostModern.Flight.Grpc;
 using PostModern.Flight.Messages;
 using PostModern.Server.Auth;
 using PostModern.Server.Grpc;
+using PostModern.Server.Sessions;
 
 namespace PostModern.Server.Flight;
 
@@ -11,7 +12,9 @@ internal static class Handshake
 {
     public static async Task RunAsync(GrpcCall call, Authenticator authenticator)
     {
-        var token = authenticator.LogIn(call.Header("authorization"));
+        // A client that asks for what isn't here hears it now, not with its first statement.
+        SessionHeaders.Read(call);
+        var token = await authenticator.LogInAsync(call.Credentials, call.Cancelled);
         call.SetHeader("authorization", $"Bearer {token}");
         await call.SendHeadersAsync();
         while (await call.Input.ReadMessageAsync(HandshakeRequest.Parser, call.Cancelled) is not null)

@@ -1,16 +1,18 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using Google.Protobuf;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using PostModern.Flight.Grpc;
+using PostModern.Server.Auth;
 
 namespace PostModern.Server.Grpc;
 
 /// <summary>One call as the server sees it: the request's headers and messages, the response's, and how long it may take.</summary>
 internal sealed class GrpcCall : IDisposable
 {
-    // C++ clients refuse header blocks over 8 KiB, and some proxies less.
-    private const int LongestMessage = 3 * 1024;
+    private const string ContentType = "application/grpc";
 
     private readonly HttpContext _http;
     private readonly CancellationTokenSource _deadline = new();
@@ -26,7 +28,8 @@ internal sealed class GrpcCall : IDisposable
             _deadline.CancelAfter(timeout);
         }
 
-        http.Response.ContentType = "application/grpc";
+        http.Response.ContentType = ContentType;
+        SetHeader("grpc-accept-encoding", "identity");
     }
 
     /// <summary>The client's messages.</summary>
@@ -42,8 +45,25 @@ internal sealed class GrpcCall : IDisposable
     public string ConnectionId => _http.Connection.Id;
 
     /// <summary>The client's connection is gone.</summary>
-    public CancellationToken ConnectionClosed =>
-        _http.Features.Get<Microsoft.AspNetCore.Connections.Features.IConnectionLifetimeFeature>()?.ConnectionClosed ?? default;
+    public CancellationToken ConnectionClosed => _http.Features.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? default;
+
+    /// <summary>What the call and its connection bring to show who calls.</summary>
+    public Credentials Credentials =>
+        new(Header("authorization"), ClientCertificates.NameOf(_http.Connection.ClientCertificate), ConnectionState<ConnectionLogins>());
+
+    /// <summary>Whether a request is a gRPC call with protobuf messages.</summary>
+    public static bool IsGrpc(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method)
+        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType?.ToUpperInvariant() is "APPLICATION/GRPC" or "APPLICATION/GRPC+PROTO";
+
+    /// <summary>Answers a request that is no gRPC call: a browser's, or gRPC-Web's.</summary>
+    public static Task RefuseAsync(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        response.ContentType = "text/plain";
+        return response.WriteAsync("This is an Arrow Flight SQL server: POST application/grpc over HTTP/2, with any Flight SQL client.\n");
+    }
 
     public string? Header(string name) => _http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
@@ -81,18 +101,32 @@ internal sealed class GrpcCall : IDisposable
     /// <summary>Ends the call with an error: in the headers alone when nothing has been sent yet, else in the trailers.</summary>
     public void Fail(Exception error)
     {
-        var (status, message) = GrpcErrors.Describe(error, _deadline.IsCancellationRequested);
-        var number = ((int)status).ToString(CultureInfo.InvariantCulture);
-        var text = GrpcMessageText.Encode(message, LongestMessage);
-        if (_http.Response.HasStarted)
+        foreach (var (name, value) in GrpcErrors.Describe(error, _deadline.IsCancellationRequested).ToHeaders())
         {
-            SetTrailer("grpc-status", number);
-            SetTrailer("grpc-message", text);
+            if (_http.Response.HasStarted)
+            {
+                SetTrailer(name, value);
+            }
+            else
+            {
+                SetHeader(name, value);
+            }
         }
-        else
+    }
+
+    /// <summary>What all calls of this connection share, made by the first that asks.</summary>
+    private T ConnectionState<T>()
+        where T : class, new()
+    {
+        var items = _http.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
+        lock (items)
         {
-            SetHeader("grpc-status", number);
-            SetHeader("grpc-message", text);
+            if (!items.TryGetValue(typeof(T), out var state))
+            {
+                items[typeof(T)] = state = new T();
+            }
+
+            return (T)state!;
         }
     }
 

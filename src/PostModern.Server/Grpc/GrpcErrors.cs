@@ -6,19 +6,31 @@ namespace PostModern.Server.Grpc;
 /// <summary>What a client is told about an exception: the one place where failures become gRPC statuses.</summary>
 internal static class GrpcErrors
 {
-    public static (GrpcStatusCode Status, string Message) Describe(Exception error, bool deadlineHasPassed) => error switch
+    public static CallFailure Describe(Exception error, bool deadlineHasPassed) => error switch
     {
         OperationCanceledException or ServerException { Code: ErrorCode.Cancelled } when deadlineHasPassed =>
-            (GrpcStatusCode.DeadlineExceeded, "The statement took longer than the client's time-out and was stopped."),
-        ServerException e => (StatusOf(e.Code), e.Message),
-        RpcException e => (e.Status, e.Message),
-        OperationCanceledException => (GrpcStatusCode.Cancelled, "The statement was cancelled."),
-        _ => (GrpcStatusCode.Internal, $"The server failed: {error.GetType().Name}: {error.Message}"),
+            Of(ErrorCode.Timeout, "The statement took longer than the client's time-out and was stopped."),
+        ServerException e => Of(e.Code, e.Message) with { Position = e.Position },
+        RpcException e => new(e.Status, CodeOf(e.Status), e.Message),
+        OperationCanceledException => Of(ErrorCode.Cancelled, "The statement was cancelled."),
+        _ => Of(ErrorCode.Internal, $"The server failed: {error.GetType().Name}: {error.Message}"),
     };
 
     /// <summary>Whether the failure is ours, and worth a line in the log.</summary>
     public static bool IsBug(Exception error) =>
         error is ServerException { Code: ErrorCode.Internal } or not (ServerException or RpcException or OperationCanceledException);
+
+    private static CallFailure Of(ErrorCode code, string message) => new(StatusOf(code), code, message);
+
+    // What the layers below us say about messages that a client sent.
+    private static ErrorCode CodeOf(GrpcStatusCode status) => status switch
+    {
+        GrpcStatusCode.InvalidArgument => ErrorCode.InvalidInput,
+        GrpcStatusCode.Unimplemented => ErrorCode.Unsupported,
+        GrpcStatusCode.ResourceExhausted => ErrorCode.ResourceExhausted,
+        GrpcStatusCode.Unavailable => ErrorCode.Unavailable,
+        _ => ErrorCode.Internal,
+    };
 
     private static GrpcStatusCode StatusOf(ErrorCode code) => code switch
     {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using PostModern.Arrow.Errors;
 using PostModern.Engine;
+using PostModern.Server.Auth;
 using PostModern.Server.Grpc;
 
 namespace PostModern.Server.Sessions;
@@ -14,16 +16,19 @@ internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) 
 
     /// <summary>Finds or opens the call's session, and begins a call on it: end it with <see cref="ClientSession.LeaveAsync"/>.</summary>
     /// <param name="call">Gets the session's cookie when the session is new.</param>
-    /// <param name="token">The call's checked token, if it has one.</param>
-    public ClientSession Enter(GrpcCall call, string? token)
+    /// <param name="caller">Whose session it must be: somebody else's cookie opens nothing.</param>
+    /// <exception cref="ServerException">NotFound: the call's headers ask for another catalog.</exception>
+    public ClientSession Enter(GrpcCall call, Caller caller)
     {
-        if (call.Cookie(CookieName) is { } cookie && _byCookie.TryGetValue(cookie, out var known) && known.TryEnter())
+        var headers = SessionHeaders.Read(call);
+        if (call.Cookie(CookieName) is { } cookie && _byCookie.TryGetValue(cookie, out var known) && known.User == caller.User && known.TryEnter())
         {
             known.Outlive();
             return known;
         }
 
-        var key = token is null ? "connection " + call.ConnectionId : "token " + token;
+        // A proxy may send several users' calls over one connection.
+        var key = caller.Token is { } token ? "token " + token : $"connection {call.ConnectionId} {caller.User}";
         while (true)
         {
             if (_byKey.TryGetValue(key, out var session) && session.TryEnter())
@@ -36,7 +41,7 @@ internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) 
                 Forget(session);
             }
 
-            Open(call, key, isBoundToConnection: token is null);
+            Open(call, key, caller, headers);
         }
     }
 
@@ -69,9 +74,13 @@ internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) 
         }
     }
 
-    private void Open(GrpcCall call, string key, bool isBoundToConnection)
+    private void Open(GrpcCall call, string key, Caller caller, SessionHeaders headers)
     {
-        var session = new ClientSession(key, engine.OpenSession(), isBoundToConnection);
+        var session = new ClientSession(key, engine.OpenSession(), isBoundToConnection: caller.Token is null)
+        {
+            User = caller.User,
+            InitialSchema = headers.Schema,
+        };
         if (!_byKey.TryAdd(key, session))
         {
             // Another call of the same client was faster.
@@ -81,7 +90,7 @@ internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) 
 
         _byCookie[session.CookieValue] = session;
         call.SetHeader("set-cookie", $"{CookieName}={session.CookieValue}; Path=/; HttpOnly");
-        if (isBoundToConnection)
+        if (session.IsBoundToConnection)
         {
             call.ConnectionClosed.Register(() => _ = EndWithConnectionAsync(session));
         }

@@ -20,7 +20,7 @@ public class GrpcErrorsTests
     [InlineData(ErrorCode.Unavailable, 14)]
     [InlineData(ErrorCode.Unauthenticated, 16)]
     public void Each_code_has_its_status_and_keeps_its_message(ErrorCode code, int status) =>
-        Assert.Equal(((GrpcStatusCode)status, "why"), GrpcErrors.Describe(new ServerException(code, "why"), false));
+        Assert.Equal(new CallFailure((GrpcStatusCode)status, code, "why"), GrpcErrors.Describe(new ServerException(code, "why"), false));
 
     [Fact]
     public void A_cancellation_after_the_deadline_is_a_time_out() =>
