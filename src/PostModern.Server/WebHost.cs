@@ -13,8 +13,8 @@ namespace PostModern.Server;
 internal static class WebHost
 {
     // A client that vanishes without a word, pulled from its network, is noticed after both.
-    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
 
     /// <param name="options">Address, port and times.</param>
     /// <param name="certificates">Null for plain HTTP/2; stays the caller's.</param>

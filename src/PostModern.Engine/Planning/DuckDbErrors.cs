@@ -21,6 +21,41 @@ internal static class DuckDbErrors
 
     public static ServerException Translate(DuckDbException error) => new(Classify(error.ErrorType), error.Message, error);
 
+    /// <summary>Prepares what DuckDB is to run, and says where in the statement a mistake is.</summary>
+    /// <param name="connection">Where to prepare.</param>
+    /// <param name="text">What DuckDB is to run.</param>
+    /// <param name="sql">The statement as it was sent. Where the text was rewritten, its positions mean nothing here, and none is said.</param>
+    public static PreparedStatement Prepare(Connection connection, string text, string sql)
+    {
+        try
+        {
+            return connection.Prepare(text);
+        }
+        catch (DuckDbException error)
+        {
+            var start = sql.IndexOf(text, StringComparison.Ordinal);
+            var position = start < 0 || error.Position is not { } bytes ? (int?)null : Characters(sql[..start]) + Characters(text, bytes) + 1;
+            throw new ServerException(Classify(error.ErrorType), error.Message, error) { Position = position };
+        }
+    }
+
+    private static int Characters(string text, int utf8Bytes = int.MaxValue)
+    {
+        var count = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            utf8Bytes -= rune.Utf8SequenceLength;
+            if (utf8Bytes < 0)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+
     private static ErrorCode Classify(DuckDbErrorType type) => type switch
     {
         DuckDbErrorType.Internal or DuckDbErrorType.Fatal => ErrorCode.Internal,

@@ -208,7 +208,7 @@ public sealed class Session : IAsyncDisposable
         }
 
         var text = command?.Probe ?? plan.Statement.Text;
-        return new PreparedPlan(plan, command, connection, DuckDbErrors.Translate(() => connection.Prepare(text)));
+        return new PreparedPlan(plan, command, connection, DuckDbErrors.Prepare(connection, text, sql));
     }
 
     private async Task<bool> ExistsAsync(IngestTarget target, StatementOptions options, CancellationToken cancellation)

@@ -65,7 +65,7 @@ internal sealed class ServerCertificates : IDisposable
         {
             return load();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new ServerException(ErrorCode.InvalidInput, $"Can't use the {what} {file}{details}: {e.Message} It must be a readable PEM file.", e);
         }

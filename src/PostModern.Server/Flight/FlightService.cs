@@ -25,9 +25,9 @@ internal sealed class FlightService(ServerState server, Authenticator authentica
 
     public async Task RunAsync(HttpContext http)
     {
-        if (!GrpcCall.IsGrpc(http.Request))
+        if (!GrpcContent.IsIn(http.Request))
         {
-            await GrpcCall.RefuseAsync(http.Response);
+            await GrpcContent.RefuseAsync(http.Response);
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Google.Protobuf;
-using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,8 +11,6 @@ namespace PostModern.Server.Grpc;
 /// <summary>One call as the server sees it: the request's headers and messages, the response's, and how long it may take.</summary>
 internal sealed class GrpcCall : IDisposable
 {
-    private const string ContentType = "application/grpc";
-
     private readonly HttpContext _http;
     private readonly CancellationTokenSource _deadline = new();
     private readonly CancellationTokenSource _cancelled;
@@ -28,7 +25,7 @@ internal sealed class GrpcCall : IDisposable
             _deadline.CancelAfter(timeout);
         }
 
-        http.Response.ContentType = ContentType;
+        http.Response.ContentType = GrpcContent.Type;
         SetHeader("grpc-accept-encoding", "identity");
     }
 
@@ -50,20 +47,6 @@ internal sealed class GrpcCall : IDisposable
     /// <summary>What the call and its connection bring to show who calls.</summary>
     public Credentials Credentials =>
         new(Header("authorization"), ClientCertificates.NameOf(_http.Connection.ClientCertificate), ConnectionState<ConnectionLogins>());
-
-    /// <summary>Whether a request is a gRPC call with protobuf messages.</summary>
-    public static bool IsGrpc(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method)
-        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType?.ToUpperInvariant() is "APPLICATION/GRPC" or "APPLICATION/GRPC+PROTO";
-
-    /// <summary>Answers a request that is no gRPC call: a browser's, or gRPC-Web's.</summary>
-    public static Task RefuseAsync(HttpResponse response)
-    {
-        response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-        response.ContentType = "text/plain";
-        return response.WriteAsync("This is an Arrow Flight SQL server: POST application/grpc over HTTP/2, with any Flight SQL client.\n");
-    }
 
     public string? Header(string name) => _http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
@@ -114,6 +97,12 @@ internal sealed class GrpcCall : IDisposable
         }
     }
 
+    public void Dispose()
+    {
+        _cancelled.Dispose();
+        _deadline.Dispose();
+    }
+
     /// <summary>What all calls of this connection share, made by the first that asks.</summary>
     private T ConnectionState<T>()
         where T : class, new()
@@ -128,11 +117,5 @@ internal sealed class GrpcCall : IDisposable
 
             return (T)state!;
         }
-    }
-
-    public void Dispose()
-    {
-        _cancelled.Dispose();
-        _deadline.Dispose();
     }
 }

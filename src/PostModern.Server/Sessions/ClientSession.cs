@@ -23,9 +23,6 @@ internal sealed class ClientSession(string key, Session engine, bool isBoundToCo
     /// <summary>Whose it is; nobody else gets in. Null when the client gave no name.</summary>
     public string? User { get; init; }
 
-    /// <summary>The schema that the client asked to start in; null for the default.</summary>
-    public string? InitialSchema { get; init; }
-
     public PreparedHandles Prepared { get; } = new();
 
     public PlannedStatements Planned { get; } = new();

@@ -1,5 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.Engine;
+using PostModern.Engine.Settings;
 using PostModern.Server.Grpc;
 
 namespace PostModern.Server.Sessions;
@@ -8,6 +9,8 @@ namespace PostModern.Server.Sessions;
 /// <param name="Schema">The schema to start in; null for the default.</param>
 internal sealed record SessionHeaders(string? Schema)
 {
+    private const string SchemaName = "schema";
+
     private static readonly string[] CatalogNames = ["database", "catalog"];
 
     /// <exception cref="ServerException">NotFound: another catalog is asked for.</exception>
@@ -21,6 +24,16 @@ internal sealed record SessionHeaders(string? Schema)
             }
         }
 
-        return new SessionHeaders(call.Header("schema") is { Length: > 0 } schema ? schema : null);
+        return new SessionHeaders(call.Header(SchemaName) is { Length: > 0 } schema ? schema : null);
+    }
+
+    /// <summary>Sets what a new session starts with; what it sets later stays, whatever the headers go on saying.</summary>
+    /// <exception cref="ServerException">NotFound: there is no such schema.</exception>
+    public void Apply(SessionOptions options)
+    {
+        if (Schema is not null)
+        {
+            options.Set(SchemaName, Schema);
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) 
     /// <summary>Finds or opens the call's session, and begins a call on it: end it with <see cref="ClientSession.LeaveAsync"/>.</summary>
     /// <param name="call">Gets the session's cookie when the session is new.</param>
     /// <param name="caller">Whose session it must be: somebody else's cookie opens nothing.</param>
-    /// <exception cref="ServerException">NotFound: the call's headers ask for another catalog.</exception>
+    /// <exception cref="ServerException">NotFound: the call's headers ask for another catalog, or for a schema that doesn't exist.</exception>
     public ClientSession Enter(GrpcCall call, Caller caller)
     {
         var headers = SessionHeaders.Read(call);
@@ -76,11 +76,17 @@ internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) 
 
     private void Open(GrpcCall call, string key, Caller caller, SessionHeaders headers)
     {
-        var session = new ClientSession(key, engine.OpenSession(), isBoundToConnection: caller.Token is null)
+        var session = new ClientSession(key, engine.OpenSession(caller.User), isBoundToConnection: caller.Token is null) { User = caller.User };
+        try
         {
-            User = caller.User,
-            InitialSchema = headers.Schema,
-        };
+            headers.Apply(session.Engine.Options);
+        }
+        catch (ServerException)
+        {
+            _ = session.DisposeAsync().AsTask();
+            throw;
+        }
+
         if (!_byKey.TryAdd(key, session))
         {
             // Another call of the same client was faster.

@@ -9,9 +9,12 @@ namespace PostModern.Specs.Cli;
 /// <param name="Error">Standard error.</param>
 internal sealed record CliProcess(int ExitCode, string Output, string Error)
 {
-    public static async Task<CliProcess> RunAsync(string? input, params string[] arguments)
+    public static Task<CliProcess> RunAsync(string? input, params string[] arguments) => RunAsync(input, Describe(arguments));
+
+    /// <summary>As the other, with an environment of the caller's.</summary>
+    public static async Task<CliProcess> RunAsync(string? input, ProcessStartInfo start)
     {
-        using var process = Start(arguments);
+        using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -31,12 +34,14 @@ internal sealed record CliProcess(int ExitCode, string Output, string Error)
     }
 
     /// <summary>The caller ends and disposes it.</summary>
-    public static Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "postmodern"), arguments)
+    public static Process Start(params string[] arguments) => Process.Start(Describe(arguments))!;
+
+    public static ProcessStartInfo Describe(params string[] arguments) =>
+        new(Path.Combine(AppContext.BaseDirectory, "postmodern"), arguments)
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
 }

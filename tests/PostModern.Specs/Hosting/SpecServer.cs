@@ -31,7 +31,8 @@ internal sealed class SpecServer : IAsyncDisposable
     public string Temp => _folder.FullName;
 
     /// <param name="cacheFolder">Null shares the run's.</param>
-    public static async Task<SpecServer> StartAsync(string? cacheFolder = null)
+    /// <param name="configure">Who may log in, and how connections are encrypted; by default anybody, and not at all.</param>
+    public static async Task<SpecServer> StartAsync(string? cacheFolder = null, Func<ServerOptions, ServerOptions>? configure = null)
     {
         var folder = Directory.CreateTempSubdirectory("postmodern-specs-");
         var engine = new EngineOptions
@@ -40,8 +41,8 @@ internal sealed class SpecServer : IAsyncDisposable
             CacheFolder = cacheFolder ?? Cache.Value.FullName,
             FilesRoot = Repository.Root,
         };
-        var server = await PostModernServer.StartAsync(new ServerOptions { Host = "127.0.0.1", Port = 0, Engine = engine }, CancellationToken.None);
-        return new(folder, server);
+        var options = new ServerOptions { Host = "127.0.0.1", Port = 0, Engine = engine };
+        return new(folder, await PostModernServer.StartAsync(configure?.Invoke(options) ?? options, CancellationToken.None));
     }
 
     public async Task<PostModernConnection> OpenConnectionAsync()

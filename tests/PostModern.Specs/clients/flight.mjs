@@ -10,8 +10,8 @@ const services = require(`${generated}Flight_grpc_pb.js`);
 export const flight = require(`${generated}Flight_pb.js`);
 export const sql = require(`${generated}FlightSql_pb.js`);
 
-export function connect(host, port) {
-  return new services.FlightServiceClient(`${host}:${port}`, grpc.credentials.createInsecure());
+export function connect(host, port, credentials = grpc.credentials.createInsecure(), options = {}) {
+  return new services.FlightServiceClient(`${host}:${port}`, credentials, options);
 }
 
 /** Flight SQL messages travel inside google.protobuf.Any. */
@@ -33,8 +33,17 @@ export function descriptor(command) {
   return message;
 }
 
-export function unary(client, method, request) {
-  return new Promise((resolve, reject) => client[method](request, (error, reply) => (error ? reject(error) : resolve(reply))));
+export function unary(client, method, request, metadata = new grpc.Metadata(), options = {}) {
+  return new Promise((resolve, reject) =>
+    client[method](request, metadata, options, (error, reply) => (error ? reject(error) : resolve(reply))),
+  );
+}
+
+/** A SQL text as a command. */
+export function statement(query) {
+  const command = new sql.CommandStatementQuery();
+  command.setQuery(query);
+  return pack("CommandStatementQuery", command);
 }
 
 export async function action(client, type, body) {
@@ -54,9 +63,9 @@ export async function collect(stream) {
 }
 
 /** Runs a command and reads its first endpoint's rows. */
-export async function read(client, command) {
-  const info = await unary(client, "getFlightInfo", descriptor(command));
-  const messages = await collect(client.doGet(info.getEndpointList()[0].getTicket()));
+export async function read(client, command, metadata = new grpc.Metadata(), options = {}) {
+  const info = await unary(client, "getFlightInfo", descriptor(command), metadata, options);
+  const messages = await collect(client.doGet(info.getEndpointList()[0].getTicket(), metadata, options));
   return tableFromIPC(messages.map(encapsulated));
 }
 

@@ -8,3 +8,8 @@ export function print(value) {
 export function rows(table) {
   return table.toArray().map((row) => ({ ...row.toJSON() }));
 }
+
+/** What a call answers, or its error as gRPC tells it. */
+export function attempt(call) {
+  return call.catch(({ code, details }) => ({ code, details }));
+}

@@ -1,6 +1,7 @@
 using PostModern.Arrow.Errors;
 using PostModern.Flight.Grpc;
 using PostModern.Server.Grpc;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Server;
 
@@ -21,6 +22,18 @@ public class GrpcErrorsTests
     [InlineData(ErrorCode.Unauthenticated, 16)]
     public void Each_code_has_its_status_and_keeps_its_message(ErrorCode code, int status) =>
         Assert.Equal(new CallFailure((GrpcStatusCode)status, code, "why"), GrpcErrors.Describe(new ServerException(code, "why"), false));
+
+    [Fact]
+    public void The_documentation_lists_what_programs_are_told()
+    {
+        var page = File.ReadAllText(Repository.Path("docs", "security.md"));
+
+        Assert.All(Enum.GetValues<ErrorCode>(), code =>
+        {
+            var status = GrpcErrors.Describe(new ServerException(code, "why"), false).Status;
+            Assert.Matches($@"\| `{ErrorReasons.Of(code)}` \| [A-Z_]+ \({(int)status}\) \| {SqlStates.Of(code)} \|", page);
+        });
+    }
 
     [Fact]
     public void A_cancellation_after_the_deadline_is_a_time_out() =>
