@@ -34,7 +34,8 @@ internal static class ServeCommand
     {
         if (!options.WantsLogin)
         {
-            await Console.Error.WriteLineAsync($"Warning: no login is needed: whoever reaches {endpoint} may run SQL and read files. See --users.");
+            await Console.Error.WriteLineAsync(
+                $"Warning: no login is needed: whoever reaches {endpoint} may run SQL and read files. See --users.");
         }
         else if (options.Tls is null)
         {

@@ -17,8 +17,15 @@ internal static class UserCommand
                 result.AddError("A user's name isn't empty, has no colon and no spaces around it, and doesn't start with #.");
             }
         });
-        var isToken = new Option<bool>("--token") { Description = "Make an API token instead, for a program; it is printed once, on standard error." };
-        var command = new Command("user", "Print a line for the file of 'serve --users'; the password comes from standard input.") { name, isToken };
+        var isToken = new Option<bool>("--token")
+        {
+            Description = "Make an API token instead, for a program; it is printed once, on standard error.",
+        };
+        var command = new Command("user", "Print a line for the file of 'serve --users'; the password comes from standard input.")
+        {
+            name,
+            isToken,
+        };
         command.SetAction((parsed, cancellation) => parsed.GetValue(isToken)
             ? PrintTokenAsync(parsed.GetValue(name)!)
             : PrintPasswordAsync(parsed.GetValue(name)!, cancellation));

@@ -92,10 +92,14 @@ public sealed class PostModernServer : IAsyncDisposable
     /// <exception cref="ServerException">InvalidInput: it is so short that it could be guessed.</exception>
     private static byte[]? CheckKey(byte[]? key) => key is not { Length: < ShortestKey }
         ? key
-        : throw new ServerException(ErrorCode.InvalidInput, $"The signing key has {key.Length} bytes; it must have {ShortestKey} random bytes or more.");
+        : throw new ServerException(
+            ErrorCode.InvalidInput, $"The signing key has {key.Length} bytes; it must have {ShortestKey} random bytes or more.");
 
-    private static Authenticator CreateAuthenticator(ServerOptions options, byte[] key) =>
-        new(options.Users, options.Tls?.ClientCaFile is not null, new AccessTokens(key, options.TokenLifetime, TimeProvider.System), TimeProvider.System);
+    private static Authenticator CreateAuthenticator(ServerOptions options, byte[] key)
+    {
+        var tokens = new AccessTokens(key, options.TokenLifetime, TimeProvider.System);
+        return new Authenticator(options.Users, options.Tls?.ClientCaFile is not null, tokens, TimeProvider.System);
+    }
 
     private async Task ReapAsync()
     {

@@ -25,9 +25,11 @@ public sealed class ApiTokenHash
 
     /// <exception cref="ServerException">InvalidInput: the text is no hash that <see cref="ToString"/> wrote.</exception>
     public static ApiTokenHash Parse(string text) =>
-        text.StartsWith(Prefix, StringComparison.Ordinal) && UnpaddedBase64.TryDecode(text[Prefix.Length..], SHA256.HashSizeInBytes, out var hash)
+        text.StartsWith(Prefix, StringComparison.Ordinal)
+        && UnpaddedBase64.TryDecode(text[Prefix.Length..], SHA256.HashSizeInBytes, out var hash)
             ? new ApiTokenHash(hash)
-            : throw new ServerException(ErrorCode.InvalidInput, $"A token's hash looks like {Prefix}hash; make one with: postmodern user NAME --token.");
+            : throw new ServerException(
+                ErrorCode.InvalidInput, $"A token's hash looks like {Prefix}hash; make one with: postmodern user NAME --token.");
 
     /// <summary>Whether it is the token's.</summary>
     public bool Verify(string token) => CryptographicOperations.FixedTimeEquals(Hash(token), _hash);

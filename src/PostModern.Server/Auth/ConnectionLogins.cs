@@ -4,7 +4,7 @@ namespace PostModern.Server.Auth;
 
 /// <summary>The logins that one connection has tried: one at a time, and after a few wrong ones each waits, so that guessing is slow.</summary>
 /// <remarks>A connection costs a guesser little; what bounds all of them together is <see cref="PasswordCheck"/>.</remarks>
-[SuppressMessage("Design", "CA1001", Justification = "The gate has no wait handle, so there is nothing to free, and a connection ends without telling.")]
+[SuppressMessage("Design", "CA1001", Justification = "The gate has no wait handle, so there is nothing to free.")]
 internal sealed class ConnectionLogins
 {
     // A person mistypes; a program that reconnects has stale credentials once.

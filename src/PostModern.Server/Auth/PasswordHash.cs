@@ -50,14 +50,18 @@ public sealed class PasswordHash
             return new PasswordHash(iterations, saltBytes, hashBytes);
         }
 
-        throw new ServerException(ErrorCode.InvalidInput, $"A password's hash looks like ${Algorithm}${IterationsKey}{DefaultIterations}$salt$hash; make one with: postmodern user NAME.");
+        throw new ServerException(
+            ErrorCode.InvalidInput,
+            $"A password's hash looks like ${Algorithm}${IterationsKey}{DefaultIterations}$salt$hash; make one with: postmodern user NAME.");
     }
 
     /// <summary>Whether it is the password's. Takes the same time either way.</summary>
     public bool Verify(string password) => CryptographicOperations.FixedTimeEquals(Derive(password, _salt, Iterations), _hash);
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"${Algorithm}${IterationsKey}{Iterations}${UnpaddedBase64.Encode(_salt)}${UnpaddedBase64.Encode(_hash)}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"${Algorithm}${IterationsKey}{Iterations}${UnpaddedBase64.Encode(_salt)}${UnpaddedBase64.Encode(_hash)}");
 
     /// <summary>No password's hash, as slow as a real one: checking it hides that a user doesn't exist.</summary>
     internal static PasswordHash OfNobody(int iterations) =>

@@ -1,9 +1,9 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.AspNetCore.Hosting;
 using PostModern.Arrow.Errors;
 
 namespace PostModern.Server.Encryption;
@@ -27,9 +27,10 @@ internal sealed class ServerCertificates : IDisposable
     /// <exception cref="ServerException">InvalidInput: a file isn't there, or isn't what it should be.</exception>
     public static ServerCertificates Load(TlsOptions options)
     {
-        var own = Load("TLS certificate", options.CertificateFile, $" with the key {options.KeyFile}", () => X509Certificate2.CreateFromPemFile(options.CertificateFile, options.KeyFile));
-        var chain = Load("TLS certificate", options.CertificateFile, "", () => ReadPem(options.CertificateFile));
-        var roots = options.ClientCaFile is { } file ? Load("client CA", file, "", () => ReadPem(file)) : null;
+        var (certificate, key) = (options.CertificateFile, options.KeyFile);
+        var own = Load($"TLS certificate {certificate} with the key {key}", () => X509Certificate2.CreateFromPemFile(certificate, key));
+        var chain = Load($"TLS certificate {certificate}", () => ReadPem(certificate));
+        var roots = options.ClientCaFile is { } file ? Load($"client CA {file}", () => ReadPem(file)) : null;
         return new ServerCertificates(own, chain, roots);
     }
 
@@ -59,7 +60,7 @@ internal sealed class ServerCertificates : IDisposable
         return certificates.Count > 0 ? certificates : throw new CryptographicException("There is no certificate in it.");
     }
 
-    private static T Load<T>(string what, string file, string details, Func<T> load)
+    private static T Load<T>(string what, Func<T> load)
     {
         try
         {
@@ -67,7 +68,7 @@ internal sealed class ServerCertificates : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new ServerException(ErrorCode.InvalidInput, $"Can't use the {what} {file}{details}: {e.Message} It must be a readable PEM file.", e);
+            throw new ServerException(ErrorCode.InvalidInput, $"Can't use the {what}: {e.Message} It must be a readable PEM file.", e);
         }
     }
 

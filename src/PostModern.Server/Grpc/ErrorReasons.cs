@@ -9,6 +9,8 @@ internal static class ErrorReasons
 
     public static string Of(ErrorCode code) => Reasons[code];
 
-    private static string Spell(ErrorCode code) =>
-        string.Concat(code.ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+    private static string Spell(ErrorCode code) => string.Concat(code.ToString().Select(Spell));
+
+    private static string Spell(char letter, int index) =>
+        index > 0 && char.IsUpper(letter) ? $"_{letter}" : char.ToUpperInvariant(letter).ToString();
 }

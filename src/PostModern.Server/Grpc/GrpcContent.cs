@@ -8,7 +8,8 @@ internal static class GrpcContent
 {
     public const string Type = "application/grpc";
 
-    public static bool IsIn(HttpRequest request) => HttpMethods.IsPost(request.Method) && (request.ContentType == Type || IsSpelledOut(request.ContentType));
+    public static bool IsIn(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && (request.ContentType == Type || IsSpelledOut(request.ContentType));
 
     /// <summary>Answers a browser, gRPC-Web or whoever else came to the wrong port.</summary>
     public static Task RefuseAsync(HttpResponse response)
@@ -19,5 +20,6 @@ internal static class GrpcContent
     }
 
     private static bool IsSpelledOut(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType?.ToUpperInvariant() is "APPLICATION/GRPC" or "APPLICATION/GRPC+PROTO";
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType?.ToUpperInvariant() is "APPLICATION/GRPC" or "APPLICATION/GRPC+PROTO";
 }
