@@ -9,31 +9,31 @@ internal static class OptionTable
         new[]
         {
             new SessionOption(
-                "catalog", DatasetCatalog.CatalogName, "The catalog of names without one; there is only this.",
+                "catalog", DatasetCatalog.CatalogName,
                 _ => DatasetCatalog.CatalogName,
                 (_, text) => OptionText.OneOf("catalog", text, DatasetCatalog.CatalogName)),
             new SessionOption(
-                "schema", DatasetCatalog.DefaultSchema, "The schema of names without one.",
+                "schema", DatasetCatalog.DefaultSchema,
                 o => o.Schema,
                 (o, text) => o.Values = o.Values with { Schema = o.CheckSchema(text) }),
             new SessionOption(
-                "statement_timeout", "0", "How long a statement may run: milliseconds, or a number with ms, s, min or h; 0 for any time.",
+                "statement_timeout", "0",
                 o => OptionText.Show(o.StatementTimeout),
                 (o, text) => o.Values = o.Values with { StatementTimeout = OptionText.ToDuration("statement_timeout", text) }),
             new SessionOption(
-                "pm.as_of", string.Empty, "Datasets without a version are read as they were at this time; empty for now.",
+                "pm.as_of", string.Empty,
                 o => OptionText.Show(o.AsOf),
                 (o, text) => o.Values = o.Values with { AsOf = OptionText.ToTime("pm.as_of", text) }),
             new SessionOption(
-                "pm.enum_encoding", "text", "How ENUM columns are sent: text or dictionary.",
+                "pm.enum_encoding", "text",
                 o => o.EnumsAsDictionaries ? "dictionary" : "text",
                 (o, text) => o.Values = o.Values with { EnumsAsDictionaries = OptionText.OneOf("pm.enum_encoding", text, "text", "dictionary") == 1 }),
             new SessionOption(
-                "pm.unsigned_encoding", "unsigned", "How unsigned integers are sent: unsigned, or signed for clients that have no others.",
+                "pm.unsigned_encoding", "unsigned",
                 o => o.WidensUnsigned ? "signed" : "unsigned",
                 (o, text) => o.Values = o.Values with { WidensUnsigned = OptionText.OneOf("pm.unsigned_encoding", text, "unsigned", "signed") == 1 }),
             new SessionOption(
-                "pm.compression", "none", "How results are compressed: none, lz4 or zstd.",
+                "pm.compression", "none",
                 o => o.Compression.ToString().ToLowerInvariant(),
                 (o, text) => o.Values = o.Values with { Compression = (ResultCompression)OptionText.OneOf("pm.compression", text, "none", "lz4", "zstd") }),
         }.ToDictionary(o => o.Name),

@@ -9,7 +9,7 @@ import { print, rows } from "./json.mjs";
 const [host, port, seconds] = process.argv.slice(2);
 const client = connect(host, port, undefined, {
   "grpc.keepalive_time_ms": 1000,
-  "grpc.keepalive_timeout_ms": 500,
+  "grpc.keepalive_timeout_ms": 10_000,
   "grpc.keepalive_permit_without_calls": 1,
 });
 await read(client, statement("CREATE TEMPORARY TABLE kept AS SELECT 42 AS answer"));
