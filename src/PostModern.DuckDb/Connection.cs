@@ -3,6 +3,7 @@ using PostModern.Arrow.Errors;
 using PostModern.DuckDb.Functions;
 using PostModern.DuckDb.Native;
 using PostModern.DuckDb.Native.Callbacks;
+using PostModern.DuckDb.Types;
 using static PostModern.DuckDb.Native.NativeMethods;
 
 namespace PostModern.DuckDb;
@@ -39,6 +40,9 @@ public sealed class Connection : IDisposable
     /// <summary>Unique within the database; functions see it as their caller.</summary>
     public ulong Id { get; }
 
+    /// <summary>How the results of statements look that are prepared from now on; <see cref="Query"/> doesn't go by it.</summary>
+    public ResultOptions ResultOptions { get; set; } = ResultOptions.Default;
+
     internal ConnectionHandle Handle { get; }
 
     /// <summary>Stops the statement that runs now, from any thread. The connection stays usable.</summary>
@@ -74,7 +78,7 @@ public sealed class Connection : IDisposable
     public RecordBatch Query(string sql, CancellationToken cancellation = default)
     {
         using var result = Run(sql, cancellation);
-        using var reader = ResultColumns.Read(result).CreateReader();
+        using var reader = ResultColumns.Read(result, ResultOptions.Default).CreateReader();
         while (true)
         {
             using var chunk = duckdb_fetch_chunk(result.Value);
@@ -95,7 +99,7 @@ public sealed class Connection : IDisposable
         Begin(cancellation);
         using var stop = cancellation.UnsafeRegister(static connection => ((Connection)connection!).Interrupt(), this);
         using var statements = StatementText.Extract(this, sql);
-        return statements.Prepare(cancellation);
+        return statements.Prepare(ResultOptions, cancellation);
     }
 
     /// <summary>The tables and views that a statement names, as written.</summary>

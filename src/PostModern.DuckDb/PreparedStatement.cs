@@ -14,14 +14,17 @@ public sealed class PreparedStatement : IDisposable
     private const int MostAttempts = 3;
     private readonly Connection _connection;
     private readonly PreparedStatementHandle _handle;
+    private readonly ResultOptions _options;
+    private readonly DuckDbTypeId[] _parameters;
 
-    internal PreparedStatement(Connection connection, PreparedStatementHandle handle)
+    internal PreparedStatement(Connection connection, PreparedStatementHandle handle, ResultOptions options)
     {
         _connection = connection;
         _handle = handle;
-        ParameterSchema = ReadParameters(handle);
+        _options = options;
+        (ParameterSchema, _parameters) = ReadParameters(handle);
         Kind = (StatementKind)duckdb_prepared_statement_type(handle);
-        var columns = ResultColumns.Read(handle);
+        var columns = ResultColumns.Read(handle, options);
         IsSchemaKnown = columns is not null;
         ReturnsRows = columns is null ? !CanCount() : !IsStatus(columns);
         Schema = columns is not null && ReturnsRows ? columns.Schema : new Schema();
@@ -47,12 +50,12 @@ public sealed class PreparedStatement : IDisposable
     /// <param name="index">From 0.</param>
     /// <param name="column">Any type that DuckDB has.</param>
     /// <param name="row">The value's row.</param>
-    /// <exception cref="ServerException">Unsupported: DuckDB has no such type.</exception>
+    /// <exception cref="ServerException">Unsupported: DuckDB has no such type. InvalidInput: the value is out of DuckDB's range.</exception>
     public void Bind(int index, Column column, int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, ParameterSchema.Fields.Count);
-        using var value = ValueWriter.Create(column, row);
+        using var value = CreateValue(index, column, row);
         if (duckdb_bind_value(_handle, (ulong)index + 1, value) == DuckDbState.Error)
         {
             throw _connection.Failure(NativeString.Read(duckdb_prepare_error(_handle)), CancellationToken.None);
@@ -67,12 +70,26 @@ public sealed class PreparedStatement : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
+    private ValueHandle CreateValue(int index, Column column, int row)
+    {
+        try
+        {
+            return column.Type is TimeType && !column.IsNull(row) && _parameters[index] == DuckDbTypeId.Time
+                ? TemporalValueWriter.CreateTime(column, row)
+                : ValueWriter.Create(column, row);
+        }
+        catch (OverflowException e)
+        {
+            throw new ServerException(ErrorCode.InvalidInput, $"Parameter '{ParameterSchema.Fields[index].Name}': {e.Message}", e);
+        }
+    }
+
     private ResultStream Execute(Func<DuckDbException, CancellationToken, Exception>? findCause, CancellationToken cancellation)
     {
         _connection.Begin(cancellation);
         if (duckdb_pending_prepared_streaming(_handle, out var pending) == DuckDbState.Success)
         {
-            var stream = new ResultStream(_connection, pending, Schema, findCause, cancellation);
+            var stream = new ResultStream(_connection, pending, Schema, _options, findCause, cancellation);
             if (!IsSchemaKnown)
             {
                 stream.Start(cancellation);
@@ -131,17 +148,20 @@ public sealed class PreparedStatement : IDisposable
     private bool CanCount() => Kind is StatementKind.Insert or StatementKind.Update or StatementKind.Delete or StatementKind.Merge
         or StatementKind.Create or StatementKind.Copy or StatementKind.Prepare;
 
-    private static Schema ReadParameters(PreparedStatementHandle handle)
+    private static (Schema Schema, DuckDbTypeId[] Types) ReadParameters(PreparedStatementHandle handle)
     {
         var fields = new Field[duckdb_nparams(handle)];
+        var types = new DuckDbTypeId[fields.Length];
         for (var i = 0; i < fields.Length; i++)
         {
             using var type = duckdb_param_logical_type(handle, (ulong)i + 1);
             var name = NativeString.Take(duckdb_parameter_name(handle, (ulong)i + 1)) ?? throw new ServerException(
                 ErrorCode.InvalidInput, "The numbers of the statement's parameters have a gap; DuckDB binds them only as $1, $2, $3 and so on.");
-            fields[i] = type.IsInvalid ? new Field(name, ArrowTypes.Null) : ArrowMapping.ToOpenField(name, LogicalTypeReader.Read(type));
+            var known = type.IsInvalid ? new DuckType(DuckDbTypeId.Invalid) : LogicalTypeReader.Read(type);
+            types[i] = known.Id;
+            fields[i] = ArrowMapping.ToOpenField(name, known);
         }
 
-        return new Schema(fields);
+        return (new Schema(fields), types);
     }
 }

@@ -4,6 +4,7 @@ using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.DuckDb.Native;
 using PostModern.DuckDb.Native.Reading;
+using PostModern.DuckDb.Types;
 using static PostModern.DuckDb.Native.NativeMethods;
 
 namespace PostModern.DuckDb;
@@ -28,6 +29,7 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
     private readonly Connection _connection;
     private readonly PendingResultHandle _pending;
     private readonly ResultHandle _result = new();
+    private readonly ResultOptions _options;
     private readonly CancellationToken _cancellation;
     private readonly Func<DuckDbException, CancellationToken, Exception>? _findCause;
     private BatchReader? _reader;
@@ -36,18 +38,21 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
     /// <param name="connection">Runs nothing else until the stream ends.</param>
     /// <param name="pending">The execution; owned.</param>
     /// <param name="schema">The columns as planned.</param>
+    /// <param name="options">As the statement was planned with.</param>
     /// <param name="findCause">Told of an interruption that nobody asked for, gives the exception to throw; null to let it stand.</param>
     /// <param name="cancellation">Stops the statement.</param>
     internal ResultStream(
         Connection connection,
         PendingResultHandle pending,
         Schema schema,
+        ResultOptions options,
         Func<DuckDbException, CancellationToken, Exception>? findCause,
         CancellationToken cancellation)
     {
         _findCause = findCause;
         _connection = connection;
         _pending = pending;
+        _options = options;
         _cancellation = cancellation;
         Schema = schema;
         connection.Open(this);
@@ -146,7 +151,7 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
             throw _connection.Failure(NativeString.Read(duckdb_result_error(_result)), cancellation);
         }
 
-        var columns = ResultColumns.Read(_result);
+        var columns = ResultColumns.Read(_result, _options);
         if (duckdb_result_return_type(_result.Value) == ResultKind.QueryResult)
         {
             Schema = columns.Schema;

@@ -1,4 +1,5 @@
 using PostModern.DuckDb.Native;
+using PostModern.DuckDb.Types;
 using static PostModern.DuckDb.Native.NativeMethods;
 
 namespace PostModern.DuckDb;
@@ -34,27 +35,27 @@ internal sealed class StatementText : IDisposable
     }
 
     /// <summary>Plans the last statement, having run those before it.</summary>
-    public PreparedStatement Prepare(CancellationToken cancellation)
+    public PreparedStatement Prepare(ResultOptions options, CancellationToken cancellation)
     {
         for (var i = 0UL; i + 1 < _count; i++)
         {
-            using var leading = Prepare(i, cancellation);
+            using var leading = Prepare(i, ResultOptions.Default, cancellation);
             leading.Execute(cancellation).Complete();
         }
 
-        return Prepare(_count - 1, cancellation);
+        return Prepare(_count - 1, options, cancellation);
     }
 
     public void Dispose() => _handle.Dispose();
 
-    private PreparedStatement Prepare(ulong index, CancellationToken cancellation)
+    private PreparedStatement Prepare(ulong index, ResultOptions options, CancellationToken cancellation)
     {
         _connection.Begin(cancellation);
         var state = duckdb_prepare_extracted_statement(_connection.Handle, _handle, index, out var statement);
         try
         {
             return state == DuckDbState.Success
-                ? new PreparedStatement(_connection, statement)
+                ? new PreparedStatement(_connection, statement, options)
                 : throw _connection.Failure(NativeString.Read(duckdb_prepare_error(statement)), cancellation);
         }
         catch

@@ -14,6 +14,7 @@ internal static class ColumnReaders
         FloatType { BitWidth: 32 } => new FloatingReader<float>(field),
         FloatType => new FloatingReader<double>(field),
         DecimalType { BitWidth: <= 128 } => new DecimalReader(field),
+        DecimalType => new WideDecimalReader(field),
         StringType => Text(field),
         FixedSizeBinaryType { ByteWidth: 16 } when TypeNames.Of(field) == "UUID" => new UuidReader(field),
         BinaryType or FixedSizeBinaryType => new BinaryReader(field),

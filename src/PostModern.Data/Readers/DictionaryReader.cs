@@ -3,7 +3,7 @@ using PostModern.Arrow.Types;
 
 namespace PostModern.Data.Readers;
 
-/// <summary>Dictionary-encoded columns. Our server flattens them; other Flight SQL servers may not.</summary>
+/// <summary>Dictionary-encoded columns. Our server flattens ENUMs unless a session asks otherwise; other Flight SQL servers may not.</summary>
 internal sealed class DictionaryReader : IndirectReader
 {
     private readonly ColumnReader _values;

@@ -49,6 +49,12 @@ internal static partial class NativeMethods
     internal static partial ValueHandle duckdb_create_double(double value);
 
     [LibraryImport(Library)]
+    internal static partial ValueHandle duckdb_create_hugeint(HugeInt value);
+
+    [LibraryImport(Library)]
+    internal static partial ValueHandle duckdb_create_uhugeint(HugeInt value);
+
+    [LibraryImport(Library)]
     internal static partial ValueHandle duckdb_create_decimal(NativeDecimal value);
 
     [LibraryImport(Library)]

@@ -4,7 +4,14 @@ namespace PostModern.DuckDb.Native;
 
 /// <summary><c>duckdb_hugeint</c>, <c>duckdb_uhugeint</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal record struct HugeInt(ulong Lower, ulong Upper);
+internal record struct HugeInt(ulong Lower, ulong Upper)
+{
+    public static HugeInt From(UInt128 bits) => new((ulong)bits, (ulong)(bits >> 64));
+}
+
+/// <summary>A two's complement integer of 256 bits, as in Arrow's decimal256.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct WideInteger(UInt128 Lower, UInt128 Upper);
 
 /// <summary><c>duckdb_decimal</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -7,6 +7,15 @@ namespace PostModern.DuckDb.Types;
 /// <summary>Which DuckDB type takes the values of an Arrow type: for parameters, function results and table functions.</summary>
 internal static class DuckMapping
 {
+    private const int MostDigits = 38;
+
+    /// <summary>As the other; nanoseconds that were a TIME become one again.</summary>
+    /// <exception cref="ServerException">Unsupported: DuckDB has no such type.</exception>
+    public static DuckType ToDuck(Field field) =>
+        field.Type is TimeType { Unit: TimeUnit.Nanosecond } && field.Metadata.GetValueOrDefault(ArrowMapping.TypeNameKey) == "TIME"
+            ? new DuckType(DuckDbTypeId.Time)
+            : ToDuck(field.Type);
+
     /// <exception cref="ServerException">Unsupported: DuckDB has no such type.</exception>
     public static DuckType ToDuck(ArrowType type) => type switch
     {
@@ -15,14 +24,14 @@ internal static class DuckMapping
         IntType integer => new DuckType(Integer(integer)),
         FloatType { BitWidth: 64 } => new DuckType(DuckDbTypeId.Double),
         FloatType => new DuckType(DuckDbTypeId.Float),
-        DecimalType { BitWidth: 128 } number => Decimal(number),
+        DecimalType { Scale: >= 0 and <= MostDigits } number => Decimal(number),
         StringType => new DuckType(DuckDbTypeId.Varchar),
         BinaryType or FixedSizeBinaryType => new DuckType(DuckDbTypeId.Blob),
         DateType => new DuckType(DuckDbTypeId.Date),
         TimeType { Unit: TimeUnit.Nanosecond } => new DuckType(DuckDbTypeId.TimeNs),
         TimeType => new DuckType(DuckDbTypeId.Time),
         TimestampType timestamp => new DuckType(Timestamp(timestamp)),
-        DurationType or IntervalType { Unit: IntervalUnit.MonthDayNano } => new DuckType(DuckDbTypeId.Interval),
+        DurationType or IntervalType => new DuckType(DuckDbTypeId.Interval),
         DictionaryType dictionary => ToDuck(dictionary.Value),
         _ => Nested(type) ?? throw new ServerException(ErrorCode.Unsupported, $"DuckDB has no type for Arrow's {type}."),
     };
@@ -40,7 +49,7 @@ internal static class DuckMapping
         _ => null,
     };
 
-    private static DuckField Child(string name, Field field) => new(name, ToDuck(field.Type));
+    private static DuckField Child(string name, Field field) => new(name, ToDuck(field));
 
     private static DuckDbTypeId Integer(IntType type) => (type.BitWidth, type.IsSigned) switch
     {
@@ -64,16 +73,21 @@ internal static class DuckMapping
         _ => DuckDbTypeId.Timestamp,
     };
 
-    private static DuckType Decimal(DecimalType type) => new(DuckDbTypeId.Decimal)
+    // Whether values of more digits than DuckDB has fit is seen when they come.
+    private static DuckType Decimal(DecimalType type)
     {
-        Width = (byte)type.Precision,
-        Scale = (byte)type.Scale,
-        Storage = type.Precision switch
+        var width = Math.Clamp(Math.Max(type.Precision, type.Scale), 1, MostDigits);
+        return new DuckType(DuckDbTypeId.Decimal)
         {
-            <= 4 => DuckDbTypeId.SmallInt,
-            <= 9 => DuckDbTypeId.Integer,
-            <= 18 => DuckDbTypeId.BigInt,
-            _ => DuckDbTypeId.HugeInt,
-        },
-    };
+            Width = (byte)width,
+            Scale = (byte)type.Scale,
+            Storage = width switch
+            {
+                <= 4 => DuckDbTypeId.SmallInt,
+                <= 9 => DuckDbTypeId.Integer,
+                <= 18 => DuckDbTypeId.BigInt,
+                _ => DuckDbTypeId.HugeInt,
+            },
+        };
+    }
 }

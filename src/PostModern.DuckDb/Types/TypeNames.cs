@@ -30,7 +30,7 @@ internal static class TypeNames
     };
 
     private static string FormatFields(DuckType type) =>
-        string.Join(", ", type.Children.Select(child => $"{Quote(child.Name)} {Format(child.Type)}"));
+        string.Join(", ", type.Children.Select(child => child.Name.Length == 0 ? Format(child.Type) : $"{Quote(child.Name)} {Format(child.Type)}"));
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,5 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
+using PostModern.DuckDb.Types;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Planning;
@@ -25,6 +26,11 @@ internal sealed class SessionConnections(EngineServices services) : IDisposable
         {
             Use(lease.Connection, isMain ? _mainSchema : DatasetCatalog.DefaultSchema, values.Schema);
             _mainSchema = isMain ? values.Schema : _mainSchema;
+            lease.Connection.ResultOptions = new ResultOptions
+            {
+                EnumsAsDictionaries = values.EnumsAsDictionaries,
+                WidensUnsigned = values.WidensUnsigned,
+            };
             return lease;
         }
         catch

@@ -26,7 +26,7 @@ internal static class StorageTypes
         DateType => ArrowTypes.Date32,
         BinaryType or FixedSizeBinaryType => ArrowTypes.Binary,
         TimestampType { Unit: not TimeUnit.Nanosecond, Timezone: var zone } => zone is null ? ArrowTypes.Timestamp : ArrowTypes.TimestampUtc,
-        StringType or TimeType or TimestampType or IntervalType => ArrowTypes.Utf8,
+        StringType or TimeType or TimestampType or IntervalType or DecimalType { Scale: 0 } => ArrowTypes.Utf8,
         DictionaryType dictionary => Of(dictionary.Value, column),
         ListType list => new ListType(Child(list.Item, column)),
         FixedSizeListType list => new ListType(Child(list.Item, column)),

@@ -98,7 +98,8 @@ function flightData(table) {
   return messages;
 }
 
-function encapsulated(data) {
+/** The message as it stands in a file or stream of its own. */
+export function encapsulated(data) {
   const header = data.getDataHeader_asU8();
   const padded = (header.length + 7) & ~7;
   const bytes = Buffer.alloc(8 + padded + data.getDataBody_asU8().length);

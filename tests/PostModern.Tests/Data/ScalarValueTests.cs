@@ -109,6 +109,22 @@ public sealed class ScalarValueTests
     }
 
     [Fact]
+    public void A_number_of_256_bits_is_a_decimal_while_that_is_possible()
+    {
+        var type = new DecimalType(39, 0, 256);
+        using var small = Results.ReadValue(type, new BigInteger(-42));
+        using var large = Results.ReadValue(type, (BigInteger)UInt128.MaxValue);
+        using var fraction = Results.ReadValue(new DecimalType(76, 2, 256), 1.25m);
+
+        Assert.Equal((-42m, -42L), (small.GetValue(0), small.GetInt64(0)));
+        Assert.Equal((BigInteger)UInt128.MaxValue, large.GetValue(0));
+        Assert.Equal((double)UInt128.MaxValue, large.GetDouble(0));
+        Assert.Throws<OverflowException>(() => large.GetDecimal(0));
+        Assert.Equal((1.25m, 1.25), (fraction.GetValue(0), fraction.GetDouble(0)));
+        Assert.Throws<InvalidCastException>(() => fraction.GetInt64(0));
+    }
+
+    [Fact]
     public void A_decimal_with_too_many_digits_is_a_SqlDecimal()
     {
         const string Text = "12345678901234567890123456789012345.678";

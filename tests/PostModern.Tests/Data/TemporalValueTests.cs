@@ -31,10 +31,12 @@ public sealed class TemporalValueTests
         Assert.Equal(new TimeSpan(0, 1, 2, 3, 4), reader.GetFieldValue<TimeSpan>(0));
     }
 
-    [Fact]
-    public void The_end_of_the_day_is_a_day()
+    [Theory]
+    [InlineData(TimeUnit.Microsecond, 86_400_000_000)]
+    [InlineData(TimeUnit.Nanosecond, 86_400_000_000_000)]
+    public void The_end_of_the_day_is_a_day(TimeUnit unit, long value)
     {
-        using var reader = OfRaw(new TimeType(TimeUnit.Microsecond), 86_400_000_000);
+        using var reader = OfRaw(new TimeType(unit), value);
 
         Assert.Equal(TimeSpan.FromDays(1), reader.GetValue(0));
         Assert.Throws<OverflowException>(() => reader.GetFieldValue<TimeOnly>(0));

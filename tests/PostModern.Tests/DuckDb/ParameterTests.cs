@@ -57,6 +57,22 @@ public sealed class ParameterTests : IDisposable
         { new MapType(ArrowTypes.Utf8, ArrowTypes.Int64), new Dictionary<string, object?> { ["k"] = 1L }, "{k=1}" },
         { new ListType(new StructType(new Field("l", new ListType(ArrowTypes.Int8)))), new object?[] { new Dictionary<string, object?> { ["l"] = new object?[] { (sbyte)1 } } }, "[{'l': [1]}]" },
         { new DictionaryType(ArrowTypes.Int32, ArrowTypes.Utf8), "looked up", "looked up" },
+        { new DictionaryType(ArrowTypes.Int8, ArrowTypes.Utf8), "looked up", "looked up" },
+        { new DictionaryType(ArrowTypes.UInt16, ArrowTypes.Int64), 7L, "7" },
+        { new DictionaryType(ArrowTypes.UInt64, ArrowTypes.Utf8), "looked up", "looked up" },
+        { ArrowTypes.Float16, (Half)1.5, "1.5" },
+        { new DecimalType(4, 2, 32), -99.99m, "-99.99" },
+        { new DecimalType(9, 4, 32), 12345.6789m, "12345.6789" },
+        { new DecimalType(18, 2, 64), -1234567890123456.78m, "-1234567890123456.78" },
+        { new DecimalType(38, 3, 256), -12345678901234567890.123m, "-12345678901234567890.123" },
+        { new DecimalType(76, 2, 256), 7.25m, "7.25" },
+        { new BinaryType(64), new byte[] { 0, 65 }, "\\x00A" },
+        { new ListType(new Field("item", ArrowTypes.Int32), 64), new object?[] { 1, null }, "[1, NULL]" },
+        { new TimestampType(TimeUnit.Second, "Europe/Berlin"), new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.Zero), "2024-02-29 12:00:00+00" },
+        { new TimestampType(TimeUnit.Nanosecond, "+02:00"), new DateTimeOffset(1969, 12, 31, 23, 59, 59, TimeSpan.Zero), "1969-12-31 23:59:59+00" },
+        { new DurationType(TimeUnit.Second), TimeSpan.FromSeconds(-61), "-00:01:01" },
+        { new DurationType(TimeUnit.Microsecond), TimeSpan.FromMilliseconds(1), "00:00:00.001" },
+        { new DurationType(TimeUnit.Nanosecond), TimeSpan.FromMilliseconds(1), "00:00:00.001" },
     };
 
     [Theory]

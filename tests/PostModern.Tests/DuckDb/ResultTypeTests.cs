@@ -32,6 +32,8 @@ public sealed class ResultTypeTests : IDisposable
         { "1234567890123456789.12::DECIMAL(38,2)", "DECIMAL(38,2)", 1234567890123456789.12m },
         { "(-170141183460469231731687303715884105728)::HUGEINT", "HUGEINT", BigInteger.Parse("-170141183460469231731687303715884105728", CultureInfo.InvariantCulture) },
         { "170141183460469231731687303715884105727::UHUGEINT", "UHUGEINT", BigInteger.Parse("170141183460469231731687303715884105727", CultureInfo.InvariantCulture) },
+        { "340282366920938463463374607431768211455::UHUGEINT", "UHUGEINT", (BigInteger)UInt128.MaxValue },
+        { "170141183460469231731687303715884105727::HUGEINT", "HUGEINT", (BigInteger)Int128.MaxValue },
         { "'twelve bytes'", "VARCHAR", "twelve bytes" },
         { "'thirteen byte'", "VARCHAR", "thirteen byte" },
         { "'grüße, 世界 🦆, and a text of more than thirty-two bytes'", "VARCHAR", "grüße, 世界 🦆, and a text of more than thirty-two bytes" },
@@ -60,6 +62,8 @@ public sealed class ResultTypeTests : IDisposable
         { "[['a'], [], NULL]", "VARCHAR[][]", new object?[] { new object?[] { "a" }, Array.Empty<object?>(), null } },
         { "array_value(1.5::FLOAT, NULL, 2.5)", "FLOAT[3]", new object?[] { 1.5f, null, 2.5f } },
         { "{'a': 1, 'b c': NULL::VARCHAR}", "STRUCT(\"a\" INTEGER, \"b c\" VARCHAR)", new Dictionary<string, object?> { ["a"] = 1, ["b c"] = null } },
+        { "row(1, NULL::VARCHAR)", "STRUCT(INTEGER, VARCHAR)", new object?[] { 1, null } },
+        { "'POINT (1 2)'::GEOMETRY", "GEOMETRY", Convert.FromHexString("0101000000000000000000F03F0000000000000040") },
         { "MAP {'k': [1], 'l': NULL}", "MAP(VARCHAR, INTEGER[])", new List<KeyValuePair<object?, object?>> { new("k", new object?[] { 1 }), new("l", null) } },
         { "union_value(n := 7)", "UNION(\"n\" INTEGER)", 7 },
         { "'text'::UNION(n INTEGER, s VARCHAR)", "UNION(\"n\" INTEGER, \"s\" VARCHAR)", "text" },
@@ -75,20 +79,44 @@ public sealed class ResultTypeTests : IDisposable
         Assert.Equal([null, expected, expected, null], InMemory.Rows(batch).Select(row => row[0]));
     }
 
+    [Theory]
+    [InlineData("DATE 'infinity'", int.MaxValue)]
+    [InlineData("DATE '-infinity'", -int.MaxValue)]
+    public void Endless_dates_are_the_numbers_that_DuckDB_keeps(string sql, int expected)
+    {
+        using var batch = _db.Connection.Query($"SELECT {sql}");
+
+        Assert.Equal([expected], batch.Columns[0].Values<int>().ToArray());
+    }
+
+    [Theory]
+    [InlineData("TIMESTAMP 'infinity'", long.MaxValue)]
+    [InlineData("TIMESTAMPTZ '-infinity'", -long.MaxValue)]
+    [InlineData("'infinity'::TIMESTAMP_S", long.MaxValue)]
+    [InlineData("'infinity'::TIMESTAMP_MS", long.MaxValue)]
+    [InlineData("'-infinity'::TIMESTAMP_NS", -long.MaxValue)]
+    [InlineData("TIME '24:00:00'", 86_400_000_000_000)]
+    public void Endless_instants_and_the_days_end_are_too(string sql, long expected)
+    {
+        using var batch = _db.Connection.Query($"SELECT {sql}");
+
+        Assert.Equal([expected], batch.Columns[0].Values<long>().ToArray());
+    }
+
+    [Fact]
+    public void An_interval_too_long_for_nanoseconds_says_what_to_do()
+    {
+        var error = Assert.Throws<ServerException>(() => _db.Value("SELECT to_hours(3000000)"));
+
+        Assert.Equal(ErrorCode.InvalidInput, error.Code);
+        Assert.Contains("VARCHAR", error.Message);
+    }
+
     [Fact]
     public void A_bare_null_is_an_integer_to_DuckDB() => Assert.Null(_db.Value("SELECT NULL"));
 
     [Fact]
     public void A_list_of_bare_nulls_is_read() => Assert.Equal(new object?[] { null, null }, _db.Value("SELECT [NULL, NULL]"));
-
-    [Fact]
-    public void A_number_too_large_for_decimal128_says_what_to_do()
-    {
-        var error = Assert.Throws<ServerException>(() => _db.Value("SELECT 340282366920938463463374607431768211455::UHUGEINT"));
-
-        Assert.Equal(ErrorCode.InvalidInput, error.Code);
-        Assert.Contains("cast it to VARCHAR", error.Message);
-    }
 
     [Fact]
     public void A_type_without_an_Arrow_form_says_what_to_do()

@@ -15,6 +15,6 @@ internal sealed record ArgumentTypes(Schema Schema, IReadOnlyList<DuckType> Type
             types[i] = LogicalTypeReader.Take(duckdb_vector_get_column_type(duckdb_data_chunk_get_vector(chunk, (ulong)i)));
         }
 
-        return new ArgumentTypes(new Schema(types.Select((type, i) => ArrowMapping.ToField($"arg{i}", type))), types);
+        return new ArgumentTypes(new Schema(types.Select((type, i) => ArrowMapping.ToField($"arg{i}", type, ResultOptions.Default))), types);
     }
 }

@@ -1,5 +1,6 @@
 using PostModern.DuckDb.Functions;
 using PostModern.DuckDb.Native.Reading;
+using PostModern.DuckDb.Types;
 
 namespace PostModern.DuckDb.Native.Callbacks;
 
@@ -18,6 +19,6 @@ internal sealed class BoundScalar(ScalarFunction function, CallContext context, 
     public BatchReader CreateReader(nint chunk)
     {
         var arguments = _arguments ??= ArgumentTypes.Read(chunk);
-        return new BatchReader(arguments.Schema, arguments.Types);
+        return new BatchReader(arguments.Schema, arguments.Types, ResultOptions.Default);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ScanState : IDisposable
     private readonly int _columns;
     private RecordBatch? _batch;
     private int _row;
+    private long _rowsBefore;
 
     /// <param name="scan">What to read.</param>
     /// <param name="columns">The column wanted in each vector of the chunk.</param>
@@ -35,6 +36,7 @@ internal sealed class ScanState : IDisposable
     {
         while (_batch is null || _row == _batch.Length)
         {
+            _rowsBefore += _row;
             _batch?.Dispose();
             _batch = null;
             _row = 0;
@@ -71,9 +73,34 @@ internal sealed class ScanState : IDisposable
 
         for (var i = 0; i < _columns; i++)
         {
-            VectorWriter.Write(batch.Columns[i].Slice(_row, rows), duckdb_data_chunk_get_vector(chunk, (ulong)i), 0);
+            var vector = duckdb_data_chunk_get_vector(chunk, (ulong)i);
+            try
+            {
+                VectorWriter.Write(batch.Columns[i].Slice(_row, rows), vector, 0);
+            }
+            catch (OverflowException)
+            {
+                WriteUpToMistake(batch, i, rows, vector);
+            }
         }
 
         duckdb_data_chunk_set_size(chunk, (ulong)rows);
+    }
+
+    /// <summary>Writes rows again, one by one, to name the one that can't be written.</summary>
+    private void WriteUpToMistake(RecordBatch batch, int column, int rows, nint vector)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            try
+            {
+                VectorWriter.Write(batch.Columns[column].Slice(_row + i, 1), vector, i);
+            }
+            catch (OverflowException e)
+            {
+                throw new ServerException(
+                    ErrorCode.InvalidInput, $"Column '{batch.Schema.Fields[column].Name}', row {_rowsBefore + _row + i + 1}: {e.Message}", e);
+            }
+        }
     }
 }

@@ -102,7 +102,7 @@ internal static unsafe class TableFunctionCallbacks
     {
         foreach (var field in table.Schema.Fields)
         {
-            using var type = ParameterTypes.Create(field.Type);
+            using var type = ParameterTypes.CreateColumn(field);
             duckdb_bind_add_result_column(info, field.Name, type);
         }
 

@@ -7,9 +7,9 @@ using PostModern.DuckDb.Types;
 namespace PostModern.DuckDb.Native.Reading;
 
 /// <summary>Merges DuckDB's chunks of up to 2,048 rows into record batches.</summary>
-internal sealed class BatchReader(Schema schema, IReadOnlyList<DuckType> types) : IDisposable
+internal sealed class BatchReader(Schema schema, IReadOnlyList<DuckType> types, ResultOptions options) : IDisposable
 {
-    private readonly ColumnReader[] _columns = [.. types.Select(ColumnReaders.Create)];
+    private readonly ColumnReader[] _columns = [.. types.Select(type => ColumnReaders.Create(type, options))];
 
     public Schema Schema { get; } = schema;
 

@@ -7,7 +7,9 @@ namespace PostModern.DuckDb.Native.Reading;
 
 /// <summary>Copies rows of DuckDB vectors into the buffers of one Arrow column: once per value, no staging.</summary>
 /// <remarks>Vectors are flat (chunks are flattened by DuckDB before we see them), or constant with one row to read.</remarks>
-internal abstract unsafe class ColumnReader(ArrowType type) : IDisposable
+/// <param name="type">The column's type.</param>
+/// <param name="dictionary">What the values are indices into; the same instance for every batch. Null where they are not indices.</param>
+internal abstract unsafe class ColumnReader(ArrowType type, Column? dictionary = null) : IDisposable
 {
     private readonly ValidityReader _validity = new();
 
@@ -50,6 +52,7 @@ internal abstract unsafe class ColumnReader(ArrowType type) : IDisposable
             Validity = validity is null ? default : Keep(validity, owner, HasValidity),
             Buffers = BuildBuffers(owner),
             Children = BuildChildren(owner),
+            Dictionary = dictionary,
         };
         Length = 0;
         return column;

@@ -7,28 +7,34 @@ namespace PostModern.DuckDb.Native.Reading;
 /// <summary>Which reader reads which DuckDB type.</summary>
 internal static class ColumnReaders
 {
-    public static ColumnReader Create(DuckType type) => Create(type, ArrowMapping.ToArrow(type));
-
-    private static ColumnReader Create(DuckType type, ArrowType arrow) => type.Id switch
+    public static ColumnReader Create(DuckType type, ResultOptions options)
     {
-        DuckDbTypeId.Boolean => new BooleanReader(),
-        DuckDbTypeId.SqlNull => new NullReader(),
-        DuckDbTypeId.Decimal => CreateDecimal(type, arrow),
-        DuckDbTypeId.UHugeInt => new ConvertingReader<UInt128, Int128, CheckUnsigned>(arrow),
-        DuckDbTypeId.Interval => new ConvertingReader<NativeInterval, MonthDayNano, ToNanoseconds>(arrow),
-        DuckDbTypeId.Varchar or DuckDbTypeId.Blob or DuckDbTypeId.Geometry => new TextReader(arrow),
-        DuckDbTypeId.Uuid => new UuidReader(),
-        DuckDbTypeId.Enum => new EnumReader(type.Storage, type.Labels),
-        DuckDbTypeId.Bit => new BitStringReader(),
-        DuckDbTypeId.BigNum => new BigNumReader(),
-        DuckDbTypeId.TimeTz => new ZonedTimeReader(),
-        DuckDbTypeId.List => new ListReader(arrow, Create(type.Children[0].Type)),
-        DuckDbTypeId.Map => new ListReader(arrow, new StructReader((StructType)((MapType)arrow).Entries.Type, Children(type))),
-        DuckDbTypeId.Array => new ArrayReader((FixedSizeListType)arrow, Create(type.Children[0].Type)),
-        DuckDbTypeId.Struct => new StructReader((StructType)arrow, Children(type)),
-        DuckDbTypeId.Union => new UnionReader((UnionType)arrow, Children(type)),
-        _ => new FixedReader(arrow, Width(type.Id)),
-    };
+        var arrow = ArrowMapping.ToArrow(type, options);
+        return type.Id switch
+        {
+            DuckDbTypeId.Boolean => new BooleanReader(),
+            DuckDbTypeId.SqlNull => new NullReader(),
+            DuckDbTypeId.Decimal => CreateDecimal(type, arrow),
+            DuckDbTypeId.UTinyInt or DuckDbTypeId.USmallInt or DuckDbTypeId.UInteger or DuckDbTypeId.UBigInt when options.WidensUnsigned =>
+                CreateWider(type, arrow),
+            DuckDbTypeId.UHugeInt => new ConvertingReader<UInt128, WideInteger, WidenUInt128>(arrow),
+            DuckDbTypeId.Time => new ConvertingReader<long, long, TimeToNanoseconds>(arrow),
+            DuckDbTypeId.Interval => new ConvertingReader<NativeInterval, MonthDayNano, IntervalToNanoseconds>(arrow),
+            DuckDbTypeId.Varchar or DuckDbTypeId.Blob or DuckDbTypeId.Geometry => new TextReader(arrow),
+            DuckDbTypeId.Uuid => new UuidReader(),
+            DuckDbTypeId.Enum when arrow is DictionaryType dictionary => CreateIndices(type, dictionary),
+            DuckDbTypeId.Enum => new EnumReader(type.Storage, type.Labels),
+            DuckDbTypeId.Bit => new BitStringReader(),
+            DuckDbTypeId.BigNum => new BigNumReader(),
+            DuckDbTypeId.TimeTz => new ZonedTimeReader(),
+            DuckDbTypeId.List => new ListReader(arrow, Create(type.Children[0].Type, options)),
+            DuckDbTypeId.Map => new ListReader(arrow, new StructReader((StructType)((MapType)arrow).Entries.Type, Children(type, options))),
+            DuckDbTypeId.Array => new ArrayReader((FixedSizeListType)arrow, Create(type.Children[0].Type, options)),
+            DuckDbTypeId.Struct => new StructReader((StructType)arrow, Children(type, options)),
+            DuckDbTypeId.Union => new UnionReader((UnionType)arrow, Children(type, options)),
+            _ => new FixedReader(arrow, Width(type.Id)),
+        };
+    }
 
     private static ColumnReader CreateDecimal(DuckType type, ArrowType arrow) => type.Storage switch
     {
@@ -38,7 +44,34 @@ internal static class ColumnReaders
         _ => new FixedReader(arrow, 16),
     };
 
-    private static ColumnReader[] Children(DuckType type) => [.. type.Children.Select(child => Create(child.Type))];
+    private static ColumnReader CreateWider(DuckType type, ArrowType arrow) => type.Id switch
+    {
+        DuckDbTypeId.UTinyInt => new ConvertingReader<byte, short, WidenByte>(arrow),
+        DuckDbTypeId.USmallInt => new ConvertingReader<ushort, int, WidenUInt16>(arrow),
+        DuckDbTypeId.UInteger => new ConvertingReader<uint, long, WidenUInt32>(arrow),
+        _ => new ConvertingReader<ulong, Int128, WidenUInt64>(arrow),
+    };
+
+    /// <summary>DuckDB's indices are unsigned, Arrow's signed: where the top bit may be set, they become wider.</summary>
+    private static ColumnReader CreateIndices(DuckType type, DictionaryType arrow)
+    {
+        var labels = new Utf8Builder();
+        foreach (var label in type.Labels)
+        {
+            labels.Append(label);
+        }
+
+        var dictionary = labels.Build();
+        return (type.Storage, arrow.Index.BitWidth) switch
+        {
+            (DuckDbTypeId.UTinyInt, > 8) => new ConvertingReader<byte, short, WidenByte>(arrow, dictionary),
+            (DuckDbTypeId.USmallInt, > 16) => new ConvertingReader<ushort, int, WidenUInt16>(arrow, dictionary),
+            _ => new FixedReader(arrow, Width(type.Storage), dictionary),
+        };
+    }
+
+    private static ColumnReader[] Children(DuckType type, ResultOptions options) =>
+        [.. type.Children.Select(child => Create(child.Type, options))];
 
     private static int Width(DuckDbTypeId id) => id switch
     {

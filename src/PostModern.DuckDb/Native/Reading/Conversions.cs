@@ -21,16 +21,44 @@ internal readonly struct WidenInt64 : IConversion<long, Int128>
     public static Int128 Convert(long value) => value;
 }
 
-/// <summary>UHUGEINT: its upper half has no decimal128.</summary>
-internal readonly struct CheckUnsigned : IConversion<UInt128, Int128>
+/// <summary>UTINYINT, and ENUM indices of more than seven bits.</summary>
+internal readonly struct WidenByte : IConversion<byte, short>
 {
-    public static Int128 Convert(UInt128 value) => value <= (UInt128)Int128.MaxValue
-        ? (Int128)value
-        : throw new ServerException(ErrorCode.InvalidInput, $"The UHUGEINT {value} is too large to be sent as a number; cast it to VARCHAR.");
+    public static short Convert(byte value) => value;
+}
+
+/// <summary>USMALLINT, and ENUM indices of more than fifteen bits.</summary>
+internal readonly struct WidenUInt16 : IConversion<ushort, int>
+{
+    public static int Convert(ushort value) => value;
+}
+
+/// <summary>UINTEGER.</summary>
+internal readonly struct WidenUInt32 : IConversion<uint, long>
+{
+    public static long Convert(uint value) => value;
+}
+
+/// <summary>UBIGINT.</summary>
+internal readonly struct WidenUInt64 : IConversion<ulong, Int128>
+{
+    public static Int128 Convert(ulong value) => value;
+}
+
+/// <summary>UHUGEINT.</summary>
+internal readonly struct WidenUInt128 : IConversion<UInt128, WideInteger>
+{
+    public static WideInteger Convert(UInt128 value) => new(value, 0);
+}
+
+/// <summary>TIME.</summary>
+internal readonly struct TimeToNanoseconds : IConversion<long, long>
+{
+    public static long Convert(long value) => value * 1000;
 }
 
 /// <summary>INTERVAL: microseconds to nanoseconds.</summary>
-internal readonly struct ToNanoseconds : IConversion<NativeInterval, MonthDayNano>
+internal readonly struct IntervalToNanoseconds : IConversion<NativeInterval, MonthDayNano>
 {
     public static MonthDayNano Convert(NativeInterval value)
     {

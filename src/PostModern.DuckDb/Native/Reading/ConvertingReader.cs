@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Memory;
 using PostModern.Arrow.Types;
 
 namespace PostModern.DuckDb.Native.Reading;
 
 /// <summary>Fixed-width values that change form on the way.</summary>
-internal sealed unsafe class ConvertingReader<TFrom, TTo, TConversion>(ArrowType type) : ColumnReader(type)
+internal sealed unsafe class ConvertingReader<TFrom, TTo, TConversion>(ArrowType type, Column? dictionary = null) : ColumnReader(type, dictionary)
     where TFrom : unmanaged
     where TTo : unmanaged
     where TConversion : struct, IConversion<TFrom, TTo>

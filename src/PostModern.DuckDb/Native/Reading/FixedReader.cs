@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Memory;
 using PostModern.Arrow.Types;
 
@@ -7,7 +8,8 @@ namespace PostModern.DuckDb.Native.Reading;
 /// <summary>Values that are the same bytes in both systems.</summary>
 /// <param name="type">The Arrow type.</param>
 /// <param name="width">Bytes a value.</param>
-internal sealed unsafe class FixedReader(ArrowType type, int width) : ColumnReader(type)
+/// <param name="dictionary">See <see cref="ColumnReader"/>.</param>
+internal sealed unsafe class FixedReader(ArrowType type, int width, Column? dictionary = null) : ColumnReader(type, dictionary)
 {
     private readonly ValueBuffer _values = new();
     private byte* _data;

@@ -13,7 +13,7 @@ internal static class ValueReader
         using var handle = LogicalTypeHandle.Borrow(NativeMethods.duckdb_get_value_type(value));
         using var vector = NativeMethods.duckdb_create_vector(handle, 1);
         NativeMethods.duckdb_vector_reference_value(vector, value);
-        using var reader = ColumnReaders.Create(LogicalTypeReader.Read(handle));
+        using var reader = ColumnReaders.Create(LogicalTypeReader.Read(handle), ResultOptions.Default);
         reader.Attach(vector.DangerousGetHandle());
         reader.Append(0, 1);
         using var owner = new NativeBufferSet();

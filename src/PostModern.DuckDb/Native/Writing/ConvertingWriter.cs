@@ -1,5 +1,6 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
+using PostModern.DuckDb.Types;
 using static PostModern.DuckDb.Native.NativeMethods;
 
 namespace PostModern.DuckDb.Native.Writing;
@@ -11,48 +12,64 @@ internal static unsafe class ConvertingWriter
     {
         switch (source.Type)
         {
-            case DecimalType { Precision: <= 4 }:
-                Convert<Int128, short, NarrowToInt16>(source, vector, at);
-                break;
-            case DecimalType { Precision: <= 9 }:
-                Convert<Int128, int, NarrowToInt32>(source, vector, at);
-                break;
-            case DecimalType:
-                Convert<Int128, long, NarrowToInt64>(source, vector, at);
-                break;
             case FloatType:
                 Convert<Half, float, WidenHalf>(source, vector, at);
                 break;
             case DateType:
                 Convert<long, int, MillisecondsToDays>(source, vector, at);
                 break;
-            case IntervalType:
-                Convert<MonthDayNano, NativeInterval, ToMicroseconds>(source, vector, at);
+            case IntervalType { Unit: var unit }:
+                WriteIntervals(source, unit, vector, at);
                 break;
-            default:
-                WriteTimes(source, vector, at);
-                break;
-        }
-    }
-
-    private static void WriteTimes(Column source, nint vector, int at)
-    {
-        switch (source.Type)
-        {
-            case TimeType { Unit: TimeUnit.Second }:
-                Convert<int, long, SecondsToMicroseconds>(source, vector, at);
-                break;
-            case TimeType { Unit: TimeUnit.Millisecond }:
-                Convert<int, long, MillisecondsToMicroseconds>(source, vector, at);
-                break;
-            case TimestampType { Timezone: not null, Unit: not TimeUnit.Microsecond }:
-                WriteInstants(source, vector, at);
+            case TimeType { Unit: var unit }:
+                WriteTimes(source, unit, vector, at);
                 break;
             case DurationType:
                 WriteDurations(source, vector, at);
                 break;
+            case TimestampType { Timezone: not null, Unit: not TimeUnit.Microsecond }:
+                WriteInstants(source, vector, at);
+                break;
             default:
                 VectorWriter.CopyFixed(source, vector, at, sizeof(long));
+                break;
+        }
+    }
+
+    private static void WriteTimes(Column source, TimeUnit unit, nint vector, int at)
+    {
+        switch (unit)
+        {
+            case TimeUnit.Second:
+                Convert<int, long, TimeFromSeconds>(source, vector, at);
+                break;
+            case TimeUnit.Millisecond:
+                Convert<int, long, TimeFromMilliseconds>(source, vector, at);
+                break;
+            case TimeUnit.Microsecond:
+                Convert<long, long, TimeFromMicroseconds>(source, vector, at);
+                break;
+            case TimeUnit.Nanosecond when LogicalTypeReader.Take(duckdb_vector_get_column_type(vector)).Id == DuckDbTypeId.Time:
+                Convert<long, long, TimeFromNanoseconds>(source, vector, at);
+                break;
+            default:
+                Convert<long, long, KeepNanoseconds>(source, vector, at);
+                break;
+        }
+    }
+
+    private static void WriteIntervals(Column source, IntervalUnit unit, nint vector, int at)
+    {
+        switch (unit)
+        {
+            case IntervalUnit.YearMonth:
+                Convert<int, NativeInterval, IntervalFromMonths>(source, vector, at);
+                break;
+            case IntervalUnit.DayTime:
+                Convert<DayTime, NativeInterval, IntervalFromDays>(source, vector, at);
+                break;
+            default:
+                Convert<MonthDayNano, NativeInterval, IntervalFromNanoseconds>(source, vector, at);
                 break;
         }
     }

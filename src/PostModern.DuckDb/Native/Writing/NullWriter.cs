@@ -9,7 +9,8 @@ internal static unsafe class NullWriter
 {
     public static void Write(Column source, nint vector, int at)
     {
-        if (source.NullCount == 0 || (source.Validity.IsEmpty && source.Type is not NullType))
+        // Some writers count no nulls in columns of nothing else.
+        if (source.Type is not NullType && (source.NullCount == 0 || source.Validity.IsEmpty))
         {
             return;
         }

@@ -1,5 +1,7 @@
+using System.Numerics;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
+using PostModern.DuckDb.Types;
 using static PostModern.DuckDb.Native.NativeMethods;
 
 namespace PostModern.DuckDb.Native.Writing;
@@ -7,6 +9,9 @@ namespace PostModern.DuckDb.Native.Writing;
 /// <summary>One row of a column → <c>duckdb_value</c>: for parameters.</summary>
 internal static class ValueWriter
 {
+    private const int MostDigits = 38;
+
+    /// <exception cref="OverflowException">The value is out of DuckDB's range, which the message says; the caller knows whose it is.</exception>
     public static ValueHandle Create(Column column, int row) => column.IsNull(row)
         ? duckdb_create_null_value()
         : column.Type switch
@@ -35,11 +40,21 @@ internal static class ValueWriter
         _ => duckdb_create_uint64(column.Values<ulong>()[row]),
     };
 
+    /// <summary>A whole number beyond DECIMAL is a HUGEINT or UHUGEINT, so that those come back from a client.</summary>
     private static ValueHandle CreateDecimal(Column column, DecimalType type, int row)
     {
-        var value = (UInt128)column.Values<Int128>()[row];
-        return duckdb_create_decimal(new NativeDecimal(
-            (byte)type.Precision, (byte)type.Scale, new HugeInt((ulong)value, (ulong)(value >> 64))));
+        var value = DecimalWriter.Unscaled(column, row);
+        var target = DuckMapping.ToDuck(type);
+        if (BigInteger.Abs(value) < (BigInteger)DecimalWriter.Limit(target.Width))
+        {
+            return duckdb_create_decimal(new NativeDecimal(target.Width, target.Scale, HugeInt.From((UInt128)(Int128)value)));
+        }
+
+        return type is { Scale: 0, Precision: >= MostDigits } && value <= UInt128.MaxValue && value >= Int128.MinValue
+            ? value <= Int128.MaxValue
+                ? duckdb_create_hugeint(HugeInt.From((UInt128)(Int128)value))
+                : duckdb_create_uhugeint(HugeInt.From((UInt128)value))
+            : throw DecimalWriter.TooLong(value, target);
     }
 
     // An empty span is a null pointer, which is not an empty text to DuckDB.

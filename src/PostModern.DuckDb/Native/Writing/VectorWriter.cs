@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 using static PostModern.DuckDb.Native.NativeMethods;
@@ -10,6 +9,7 @@ namespace PostModern.DuckDb.Native.Writing;
 internal static unsafe class VectorWriter
 {
     /// <summary>Writes all rows of <paramref name="source"/> into <paramref name="vector"/>, from row <paramref name="at"/> on.</summary>
+    /// <exception cref="OverflowException">A value is out of DuckDB's range, which the message says; the caller knows whose it is.</exception>
     public static void Write(Column source, nint vector, int at)
     {
         WriteValues(source, vector, at);
@@ -38,7 +38,10 @@ internal static unsafe class VectorWriter
             case ListType or MapType or FixedSizeListType or StructType or UnionType or DictionaryType:
                 NestedWriter.Write(source, vector, at);
                 break;
-            case DecimalType { Precision: <= 18 } or FloatType { BitWidth: 16 } or DateType { Unit: DateUnit.Millisecond }
+            case DecimalType:
+                DecimalWriter.Write(source, vector, at);
+                break;
+            case FloatType { BitWidth: 16 } or DateType { Unit: DateUnit.Millisecond }
                 or TimeType or TimestampType or DurationType or IntervalType:
                 ConvertingWriter.Write(source, vector, at);
                 break;
@@ -62,7 +65,6 @@ internal static unsafe class VectorWriter
     {
         IntType integer => integer.BitWidth / 8,
         FloatType number => number.BitWidth / 8,
-        DateType => sizeof(int),
-        _ => Unsafe.SizeOf<Int128>(),
+        _ => sizeof(int),
     };
 }

@@ -35,7 +35,7 @@ internal static class ResultSchema
             field,
             (ColumnMetadata.IsSearchable, "1"),
             (ColumnMetadata.IsAutoIncrement, "0"),
-            (ColumnMetadata.IsCaseSensitive, field.Type is StringType ? "1" : "0"),
+            (ColumnMetadata.IsCaseSensitive, field.Type is StringType or DictionaryType { Value: StringType } ? "1" : "0"),
             (ColumnMetadata.IsReadOnly, "0"));
         if (field.Metadata.TryGetValue(DuckDbType, out var name))
         {
