@@ -84,8 +84,8 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
         await using var call = Channel.Duplex(FlightMethods.DoPut, options, cancellationToken);
         try
         {
-            var output = await call.OutputAsync();
-            await output.WriteSchemaAsync(schema, FlightSqlCommand.ToDescriptor(command), cancellationToken);
+            var output = new BatchStreamWriter(await call.OutputAsync(), schema);
+            await output.WriteSchemaAsync(FlightSqlCommand.ToDescriptor(command), cancellationToken);
             await foreach (var batch in batches.WithCancellation(cancellationToken))
             {
                 await output.WriteBatchAsync(batch, cancellationToken);

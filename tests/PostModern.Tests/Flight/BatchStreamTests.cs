@@ -1,10 +1,13 @@
 using System.IO.Pipelines;
 using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Ipc;
 using PostModern.Arrow.Types;
 using PostModern.Flight.Commands;
 using PostModern.Flight.Grpc;
 using PostModern.Flight.Messages;
 using PostModern.Flight.Streams;
+using PostModern.Tests.Arrow;
+using BatchReader = PostModern.Flight.Streams.BatchReader;
 
 namespace PostModern.Tests.Flight;
 
@@ -46,13 +49,41 @@ public class BatchStreamTests
     }
 
     [Fact]
+    public async Task Dictionaries_go_before_the_first_batch_that_needs_them_and_only_once()
+    {
+        var whole = new RandomRows(1).Batch(SampleTypes.Dictionaries, 100);
+        RecordBatch[] windows = [RandomRows.Slice(whole, 0, 40), RandomRows.Slice(whole, 40, 60)];
+        var bytes = await WriteAsync(windows);
+
+        var reader = Open(bytes);
+        foreach (var window in windows)
+        {
+            BatchAssert.Same(window, (await reader.ReadBatchAsync(default))!);
+        }
+
+        Assert.Null(await reader.ReadBatchAsync(default));
+        Assert.Equal(5, (await KindsAsync(bytes)).Count(kind => kind == MessageKind.DictionaryBatch));
+    }
+
+    [Fact]
+    public async Task A_large_batch_with_a_dictionary_is_split_and_its_dictionary_sent_once()
+    {
+        var whole = new RandomRows(2).Batch([SampleTypes.Named("dictionary"), SampleTypes.Named("decimal256")], 150_000);
+
+        var kinds = await KindsAsync(await WriteAsync([whole]));
+
+        Assert.Equal(MessageKind.DictionaryBatch, Assert.Single(kinds, kind => kind == MessageKind.DictionaryBatch));
+        Assert.Equal(2, kinds.Count(kind => kind == MessageKind.RecordBatch));
+    }
+
+    [Fact]
     public async Task A_descriptor_may_come_alone_before_the_schema()
     {
         var stream = new MemoryStream();
         var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
         var descriptor = new FlightDescriptor { Path = { "p" } };
         await writer.WriteFrameAsync(new FlightDataFrame { Descriptor = descriptor }, default);
-        await writer.WriteSchemaAsync(Columns, null, default);
+        await new BatchStreamWriter(writer, Columns).WriteSchemaAsync(null, default);
         await writer.CompleteAsync();
 
         var reader = Open(stream.ToArray());
@@ -66,7 +97,7 @@ public class BatchStreamTests
     {
         var stream = new MemoryStream();
         var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
-        await writer.WriteBatchAsync(Batch(0, 1), default);
+        await new BatchStreamWriter(writer, Columns).WriteBatchAsync(Batch(0, 1), default);
         await writer.CompleteAsync();
 
         var error = await Assert.ThrowsAsync<RpcException>(() => Open(stream.ToArray()).ReadSchemaAsync(default));
@@ -81,10 +112,11 @@ public class BatchStreamTests
     {
         var stream = new MemoryStream();
         var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
-        await writer.WriteSchemaAsync(Columns, null, default);
+        var output = new BatchStreamWriter(writer, batches.FirstOrDefault()?.Schema ?? Columns);
+        await output.WriteSchemaAsync(null, default);
         foreach (var batch in batches)
         {
-            await writer.WriteBatchAsync(batch, default);
+            await output.WriteBatchAsync(batch, default);
         }
 
         await writer.CompleteAsync();
@@ -92,6 +124,21 @@ public class BatchStreamTests
     }
 
     private static async Task<BatchReader> RoundTripAsync(RecordBatch[] batches) => Open(await WriteAsync(batches));
+
+    private static async Task<List<MessageKind>> KindsAsync(byte[] bytes)
+    {
+        var frames = new FlightDataReader(new GrpcInput(new MemoryStream(bytes)));
+        var kinds = new List<MessageKind>();
+        while (await frames.ReadAsync(default) is { } frame)
+        {
+            using (frame)
+            {
+                kinds.Add(Message.KindOf(frame.Header.Span));
+            }
+        }
+
+        return kinds;
+    }
 
     private static BatchReader Open(byte[] bytes)
     {

@@ -16,7 +16,7 @@ public class UploadTests(ServerFixture fixture) : IClassFixture<ServerFixture>
     {
         await using var call = fixture.Connect().Flight.Channel.Duplex(FlightMethods.DoPut, null, default);
         var update = new CommandStatementUpdate { Query = "CREATE TABLE early AS SELECT 1 AS n" };
-        await (await call.OutputAsync()).WriteSchemaAsync(new Schema(), FlightSqlCommand.ToDescriptor(update), default);
+        await new BatchStreamWriter(await call.OutputAsync(), new Schema()).WriteSchemaAsync(FlightSqlCommand.ToDescriptor(update), default);
 
         await using var response = await call.ResponseAsync().WaitAsync(TimeSpan.FromSeconds(20));
         var answer = await response.ReadAsync(PutResult.Parser, default).WaitAsync(TimeSpan.FromSeconds(20));
@@ -41,7 +41,7 @@ public class UploadTests(ServerFixture fixture) : IClassFixture<ServerFixture>
     [Fact]
     public async Task An_upload_without_a_descriptor_is_refused()
     {
-        var error = await Assert.ThrowsAsync<RpcException>(() => UploadAsync(output => output.WriteSchemaAsync(new Schema(), null, default)));
+        var error = await Assert.ThrowsAsync<RpcException>(() => UploadAsync(output => new BatchStreamWriter(output, new Schema()).WriteSchemaAsync(null, default)));
 
         Assert.Equal(GrpcStatusCode.InvalidArgument, error.Status);
         Assert.Contains("descriptor", error.Message, StringComparison.Ordinal);

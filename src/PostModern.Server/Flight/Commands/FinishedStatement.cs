@@ -27,7 +27,7 @@ internal static class FinishedStatement
 
     public static async Task SendAsync(CallContext context, FinishedTicket ticket)
     {
-        await context.Call.Output.WriteSchemaAsync(NoColumns, null, context.Cancelled);
+        await new BatchStreamWriter(context.Call.Output, NoColumns).WriteSchemaAsync(null, context.Cancelled);
         StatementStreams.SetTrailers(context.Call, ticket.Statistics);
     }
 }

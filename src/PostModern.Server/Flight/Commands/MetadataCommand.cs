@@ -16,7 +16,8 @@ internal static class MetadataCommand
 
     public static async Task SendAsync(CallContext context, RecordBatch batch)
     {
-        await context.Call.Output.WriteSchemaAsync(batch.Schema, null, context.Cancelled);
-        await context.Call.Output.WriteBatchAsync(batch, context.Cancelled);
+        var output = new BatchStreamWriter(context.Call.Output, batch.Schema);
+        await output.WriteSchemaAsync(null, context.Cancelled);
+        await output.WriteBatchAsync(batch, context.Cancelled);
     }
 }

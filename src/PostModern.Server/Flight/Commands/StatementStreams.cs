@@ -27,12 +27,13 @@ internal static class StatementStreams
             await using var result = await statement.ExecuteAsync(parameters, running.Token);
             var schema = ResultSchema.Describe(result.Schema);
             RequireAsPlanned(ticket, schema);
-            await context.Call.Output.WriteSchemaAsync(schema, null, running.Token);
+            var output = new BatchStreamWriter(context.Call.Output, schema);
+            await output.WriteSchemaAsync(null, running.Token);
             await foreach (var batch in result.ReadBatchesAsync().WithCancellation(running.Token))
             {
                 using (batch)
                 {
-                    await context.Call.Output.WriteBatchAsync(batch, running.Token);
+                    await output.WriteBatchAsync(batch, running.Token);
                 }
             }
 
@@ -51,12 +52,13 @@ internal static class StatementStreams
         await using var rows = await spool.OpenAsync(context.Cancelled);
         var schema = ResultSchema.Describe(rows.Schema);
         RequireAsPlanned(ticket, schema);
-        await context.Call.Output.WriteSchemaAsync(schema, null, context.Cancelled);
+        var output = new BatchStreamWriter(context.Call.Output, schema);
+        await output.WriteSchemaAsync(null, context.Cancelled);
         await foreach (var batch in rows.ReadAsync(context.Cancelled))
         {
             using (batch)
             {
-                await context.Call.Output.WriteBatchAsync(batch, context.Cancelled);
+                await output.WriteBatchAsync(batch, context.Cancelled);
             }
         }
 
