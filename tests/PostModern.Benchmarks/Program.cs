@@ -1,8 +1,15 @@
 using PostModern.Benchmarks;
 using PostModern.Benchmarks.Frame;
+using PostModern.Benchmarks.Wire.Replay;
 
 const int rounds = 5;
 const string all = "all";
+
+if (args is [ReplayProcess.Verb, var source, var authorization, var ticket])
+{
+    // A reference that runs in a process of its own, as the server does.
+    return await ReplayServer.RunAsync(new Uri(source), authorization, ticket);
+}
 
 var groups = Groups.Create();
 var smoke = args.Contains("--smoke");
@@ -30,6 +37,12 @@ foreach (var group in chosen)
     {
         foreach (var measure in await group.PrepareAsync(smoke, stop.Token))
         {
+            if (measure.Skipped is not null)
+            {
+                Console.WriteLine(Report.Line(measure));
+                continue;
+            }
+
             var comparison = await Comparison.RunAsync(measure, smoke ? 1 : rounds, stop.Token);
             Console.WriteLine(Report.Line(comparison));
             held &= comparison.Held;
