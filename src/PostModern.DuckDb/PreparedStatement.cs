@@ -14,11 +14,13 @@ public sealed class PreparedStatement : IDisposable
     private const int MostAttempts = 3;
     private readonly Connection _connection;
     private readonly PreparedStatementHandle _handle;
+    private readonly bool _callsFunctions;
 
     internal PreparedStatement(Connection connection, PreparedStatementHandle handle)
     {
         _connection = connection;
         _handle = handle;
+        _callsFunctions = connection.CallsFunctions;
         ParameterSchema = ReadParameters(handle);
         Kind = (StatementKind)duckdb_prepared_statement_type(handle);
         var columns = ResultColumns.Read(handle);
@@ -69,6 +71,11 @@ public sealed class PreparedStatement : IDisposable
 
     private ResultStream Execute(Func<DuckDbException, CancellationToken, Exception>? findCause, CancellationToken cancellation)
     {
+        if (Kind == StatementKind.Select)
+        {
+            _connection.SetBuffer(_callsFunctions, cancellation);
+        }
+
         _connection.Begin(cancellation);
         if (duckdb_pending_prepared_streaming(_handle, out var pending) == DuckDbState.Success)
         {

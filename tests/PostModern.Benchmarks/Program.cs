@@ -13,12 +13,13 @@ if (args is [ReplayProcess.Verb, var source, var authorization, var ticket])
 
 var groups = Groups.Create();
 var smoke = args.Contains("--smoke");
-var name = args.FirstOrDefault(argument => !argument.StartsWith('-'));
+var words = args.Where(argument => !argument.StartsWith('-')).ToArray();
+var (name, prefix) = (words.FirstOrDefault(), words.ElementAtOrDefault(1) ?? "");
 var chosen = name == all ? groups : [.. groups.Where(group => group.Name == name)];
-if (chosen.Count == 0 || args.Any(argument => argument.StartsWith('-') && argument != "--smoke"))
+if (chosen.Count == 0 || words.Length > 2 || args.Any(argument => argument.StartsWith('-') && argument != "--smoke"))
 {
-    await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project tests/PostModern.Benchmarks -- GROUP [--smoke]");
-    await Console.Error.WriteLineAsync($"GROUP is one of: {string.Join(", ", groups.Select(group => group.Name).Append(all))}");
+    await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project tests/PostModern.Benchmarks -- GROUP [MEASURE] [--smoke]");
+    await Console.Error.WriteLineAsync($"GROUP is one of: {string.Join(", ", groups.Select(group => group.Name).Append(all))}; MEASURE is how the names of the wanted measures begin.");
     return 2;
 }
 
@@ -35,11 +36,11 @@ foreach (var group in chosen)
 {
     await using (group)
     {
-        foreach (var measure in await group.PrepareAsync(smoke, stop.Token))
+        foreach (var measure in (await group.PrepareAsync(smoke, stop.Token)).Where(measure => measure.Name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             if (measure.Skipped is not null)
             {
-                Console.WriteLine(Report.Line(measure));
+                Console.WriteLine(Report.Skipped(measure));
                 continue;
             }
 

@@ -17,7 +17,7 @@ internal static class Report
         comparison.Held ? "held" : "short");
 
     /// <summary>For a measure that can't run here: its name and why.</summary>
-    public static string Line(Measure skipped) => $"{skipped.Name,-36} skipped: {skipped.Skipped}";
+    public static string Skipped(Measure skipped) => $"{skipped.Name,-36} skipped: {skipped.Skipped}";
 
     private static string Columns(string name, string ours, string reference, string unit, string ratio, string bar, string verdict) =>
         $"{name,-36} {ours,14} {reference,14}  {unit,-10} {ratio,7} {bar,6}  {verdict}".TrimEnd();

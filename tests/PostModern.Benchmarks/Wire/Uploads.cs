@@ -25,12 +25,12 @@ internal sealed class Uploads(Origin server, ReplayProcess replay, LocalEngine l
         yield return new Measure("put-batches-to-table", "MB/s", Direction.MoreIsBetter, Bar, t => InProcessAsync(local.Write, t), t => InProcessAsync(local.Copy, t));
     }
 
-    /// <summary>Asks with the smallest upload.</summary>
+    /// <summary>Asks with an upload of no rows.</summary>
     public async Task<bool> IsSupportedAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await IngestAsync(temporary: true, [local.Batches[0]], cancellationToken);
+            await IngestAsync(temporary: true, [], cancellationToken);
             return true;
         }
         catch (RpcException e) when (e.Status == GrpcStatusCode.Unimplemented)

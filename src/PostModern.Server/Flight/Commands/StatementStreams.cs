@@ -28,7 +28,7 @@ internal static class StatementStreams
             var schema = ResultSchema.Describe(result.Schema);
             RequireAsPlanned(ticket, schema);
             await context.Call.Output.WriteSchemaAsync(schema, null, running.Token);
-            await foreach (var batch in result.ReadBatchesAsync().WithCancellation(running.Token))
+            await foreach (var batch in ReadAhead.ByOne(result.ReadBatchesAsync(), running))
             {
                 using (batch)
                 {
