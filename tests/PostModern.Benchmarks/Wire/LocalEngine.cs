@@ -53,6 +53,20 @@ internal sealed class LocalEngine : IDisposable
     public void Copy(CancellationToken cancellationToken) =>
         _connection.Execute($"CREATE OR REPLACE TEMP TABLE written AS {BenchTable.Query}", cancellationToken);
 
+    /// <summary>Writes the table as one Parquet file, as datasets are stored.</summary>
+    public void CopyToParquet(CancellationToken cancellationToken)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            _connection.Execute($"COPY ({BenchTable.Query}) TO '{path}' (FORMAT parquet)", cancellationToken);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     public void Dispose()
     {
         _batches.ForEach(batch => batch.Dispose());

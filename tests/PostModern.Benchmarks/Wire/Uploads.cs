@@ -7,7 +7,7 @@ using PostModern.Flight.Messages;
 
 namespace PostModern.Benchmarks.Wire;
 
-/// <summary>DoPut of the table's rows: into a temporary table and into a dataset, and the two halves of that alone.</summary>
+/// <summary>DoPut of the table's rows: into a temporary table and into a dataset, and the two halves of the work alone.</summary>
 internal sealed class Uploads(Origin server, ReplayProcess replay, LocalEngine local, Func<CancellationToken, Task<double>> download) : IDisposable
 {
     // Against the download of the same rows: what is stored has to be built, compressed and, for a dataset, written to disk.
@@ -19,10 +19,12 @@ internal sealed class Uploads(Origin server, ReplayProcess replay, LocalEngine l
     /// <param name="isSupported">Whether the server takes CommandStatementIngest.</param>
     public IEnumerable<Measure> Measures(bool isSupported)
     {
-        yield return Ingest("put-temporary-table", temporary: true, isSupported);
-        yield return Ingest("put-dataset", temporary: false, isSupported);
+        yield return Ingest("put-temporary-table", Bar, temporary: true, isSupported, download);
+        yield return Ingest("put-dataset", Bar, temporary: false, isSupported, download);
+        yield return Ingest("put-dataset-to-engine", 0, temporary: false, isSupported, t => InProcessAsync(local.CopyToParquet, t));
         yield return new Measure("put-decoded-and-dropped", "MB/s", Direction.MoreIsBetter, 0, t => SendAsync(null, t), t => SendAsync(Drop, t));
-        yield return new Measure("put-batches-to-table", "MB/s", Direction.MoreIsBetter, Bar, t => InProcessAsync(local.Write, t), t => InProcessAsync(local.Copy, t));
+        yield return new Measure(
+            "put-batches-to-table", "MB/s", Direction.MoreIsBetter, 0, t => InProcessAsync(local.Write, t), t => InProcessAsync(local.Copy, t));
     }
 
     /// <summary>Asks with an upload of no rows.</summary>
@@ -54,8 +56,8 @@ internal sealed class Uploads(Origin server, ReplayProcess replay, LocalEngine l
         return client;
     }
 
-    private Measure Ingest(string name, bool temporary, bool isSupported) => isSupported
-        ? new Measure(name, "MB/s", Direction.MoreIsBetter, Bar, t => TimeAsync(() => IngestAsync(temporary, local.Batches, t)), download)
+    private Measure Ingest(string name, double bar, bool temporary, bool isSupported, Func<CancellationToken, Task<double>> reference) => isSupported
+        ? new Measure(name, "MB/s", Direction.MoreIsBetter, bar, t => TimeAsync(() => IngestAsync(temporary, local.Batches, t)), reference)
         : Measure.Skip(name, "the server doesn't take CommandStatementIngest");
 
     private async Task IngestAsync(bool temporary, IReadOnlyList<RecordBatch> batches, CancellationToken cancellationToken)
