@@ -5,8 +5,8 @@ using PostModern.Engine.Ingest;
 using PostModern.Flight.Messages;
 using PostModern.Flight.Streams;
 using PostModern.Server.Sessions;
-using NotExists = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions.Types.TableNotExistOption;
 using Exists = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions.Types.TableExistsOption;
+using NotExists = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions.Types.TableNotExistOption;
 
 namespace PostModern.Server.Flight.Commands;
 
