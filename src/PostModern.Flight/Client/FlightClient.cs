@@ -91,9 +91,9 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
                 await output.WriteBatchAsync(batch, cancellationToken);
             }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
         {
-            // The server ended the call early, which .NET reports as a broken pipe or as a cancelled task; its status says why.
+            // The server ended the call early; its status says why, which is better than "broken pipe".
         }
 
         call.CloseOutput();
