@@ -15,8 +15,14 @@ namespace PostModern.DuckDb;
 /// </remarks>
 public sealed class Connection : IDisposable
 {
+    // DuckDB saves rows up until its buffer is full. A large one spares it four of five changes of threads while it scans a table
+    // (benchmark group `wire`); where functions of ours make the rows it would hold back minutes of a model's answers.
+    private const string LargeBuffer = "1MiB";
+    private const string SmallBuffer = "64KiB";
+
     private readonly CallContexts _contexts;
     private readonly CallContext _context;
+    private string _buffer = LargeBuffer;
     private ResultStream? _open;
     private volatile bool _wasInterrupted;
     private bool _tracksProgress;
@@ -32,9 +38,8 @@ public sealed class Connection : IDisposable
         }
 
         _context = contexts.Open(Id);
-        // Without JSON, a failed PREPARE has neither a class nor a position. DuckDB saves rows up until its buffer is full: the default of
-        // 976 KiB would hold back minutes of a model's answers, and a smaller one costs nothing (measured down to 32 KiB).
-        Execute("SET errors_as_json = true; SET streaming_buffer_size = '64KiB'");
+        // Without JSON, a failed PREPARE has neither a class nor a position.
+        Execute($"SET errors_as_json = true; SET streaming_buffer_size = '{_buffer}'");
     }
 
     /// <summary>Unique within the database; functions see it as their caller.</summary>
@@ -44,6 +49,9 @@ public sealed class Connection : IDisposable
     public ResultOptions ResultOptions { get; set; } = ResultOptions.Default;
 
     internal ConnectionHandle Handle { get; }
+
+    /// <summary>Whether the statement that was planned last calls functions of ours.</summary>
+    internal bool CallsFunctions => _context.CallsFunctions;
 
     /// <summary>Stops the statement that runs now, from any thread. The connection stays usable.</summary>
     public void Interrupt()
@@ -139,6 +147,18 @@ public sealed class Connection : IDisposable
         _open?.Dispose();
         _contexts.Close(Id);
         Handle.Dispose();
+    }
+
+    /// <summary>Chooses how many rows the next query may save up.</summary>
+    /// <param name="isSlow">Whether functions of ours make its rows.</param>
+    internal void SetBuffer(bool isSlow, CancellationToken cancellation)
+    {
+        var wanted = isSlow ? SmallBuffer : LargeBuffer;
+        if (_buffer != wanted)
+        {
+            Execute($"SET streaming_buffer_size = '{wanted}'", cancellation);
+            _buffer = wanted;
+        }
     }
 
     /// <summary>Starts a statement: nothing else may be open, and earlier failures of functions are forgotten.</summary>

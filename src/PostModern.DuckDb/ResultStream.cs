@@ -19,8 +19,8 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
     // DuckDB's STANDARD_VECTOR_SIZE: the most rows that the next chunk may bring.
     private const int VectorRows = 2048;
 
-    // Wide rows end a batch earlier, so that a reader's memory stays bounded.
-    private const long BatchBytes = 32L << 20;
+    // Wide rows end a batch earlier: a message is at most 4 MiB, and a batch that has to be cut for that was saved up for nothing.
+    private const long BatchBytes = 2L << 20;
 
     // Rows that are slow to come (models, remote files) are handed on instead of being saved up.
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(200);
@@ -73,8 +73,7 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
     public async IAsyncEnumerator<RecordBatch> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(_cancellation, cancellationToken);
-        // DuckDB works on the thread that fetches; that must not be the one that serves sockets.
-        while (await Task.Run(() => Read(linked.Token), CancellationToken.None) is { } batch)
+        while (await ReadAsync(linked.Token) is { } batch)
         {
             yield return batch;
         }
@@ -117,6 +116,10 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
     /// <summary>The next batch; null at the end.</summary>
     internal RecordBatch? Read(CancellationToken cancellation) =>
         Guard(() => IsFinished ? null : ReadBatch(_reader ??= CreateReader(cancellation), cancellation), cancellation);
+
+    /// <summary>DuckDB works on the thread that fetches; that must not be the one that serves sockets. After the end there is nothing to fetch.</summary>
+    private Task<RecordBatch?> ReadAsync(CancellationToken cancellation) =>
+        IsFinished ? Task.FromResult(Read(cancellation)) : Task.Run(() => Read(cancellation), CancellationToken.None);
 
     /// <summary>One call into DuckDB at a time, interrupted by the token; a failure ends the stream.</summary>
     private T Guard<T>(Func<T> read, CancellationToken cancellation)

@@ -1,10 +1,11 @@
 using PostModern.Benchmarks.Frame;
 using PostModern.Benchmarks.Skeleton;
+using PostModern.Benchmarks.Wire;
 
 namespace PostModern.Benchmarks;
 
 /// <summary>Every group that the command line can name, in the order in which <c>all</c> runs them.</summary>
 internal static class Groups
 {
-    public static IReadOnlyList<Group> Create() => [new SkeletonGroup()];
+    public static IReadOnlyList<Group> Create() => [new SkeletonGroup(), new WireGroup()];
 }

@@ -62,4 +62,10 @@ public sealed class ComparisonTests
 
         Assert.Equal(["rows-to-client", "1,234,567", "1,000,000", "rows/s", "1.23", "0.90", "held"], words);
     }
+
+    [Fact]
+    public void A_measure_that_cannot_run_here_says_why_instead_of_a_verdict()
+    {
+        Assert.Matches("^get-cpp +skipped: needs g\\+\\+$", Report.Skipped(Measure.Skip("get-cpp", "needs g++")));
+    }
 }

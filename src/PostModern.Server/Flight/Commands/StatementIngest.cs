@@ -5,8 +5,8 @@ using PostModern.Engine.Ingest;
 using PostModern.Flight.Messages;
 using PostModern.Flight.Streams;
 using PostModern.Server.Sessions;
-using NotExists = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions.Types.TableNotExistOption;
 using Exists = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions.Types.TableExistsOption;
+using NotExists = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions.Types.TableNotExistOption;
 
 namespace PostModern.Server.Flight.Commands;
 
@@ -40,7 +40,18 @@ internal static class StatementIngest
         };
     }
 
+    /// <summary>The next batch arrives while DuckDB writes the one before it (benchmark <c>put-temporary-table</c>).</summary>
     private static async IAsyncEnumerable<RecordBatch> ReadAsync(
+        BatchReader upload, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await foreach (var batch in ReadAhead.ByOne(ReceiveAsync(upload, reading.Token), reading))
+        {
+            yield return batch;
+        }
+    }
+
+    private static async IAsyncEnumerable<RecordBatch> ReceiveAsync(
         BatchReader upload, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await upload.ReadBatchAsync(cancellationToken) is { } batch)

@@ -29,7 +29,7 @@ internal static class StatementStreams
             RequireAsPlanned(ticket, schema);
             var output = new BatchStreamWriter(context.Call.Output, schema);
             await output.WriteSchemaAsync(null, running.Token);
-            await foreach (var batch in result.ReadBatchesAsync().WithCancellation(running.Token))
+            await foreach (var batch in ReadAhead.ByOne(result.ReadBatchesAsync(), running))
             {
                 using (batch)
                 {
