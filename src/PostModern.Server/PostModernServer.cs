@@ -20,16 +20,16 @@ public sealed class PostModernServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly QueryEngine _engine;
-    private readonly SessionRegistry _sessions;
+    private readonly ServerState _state;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _reaping;
     private int _isStopped;
 
-    private PostModernServer(WebApplication web, QueryEngine engine, SessionRegistry sessions)
+    private PostModernServer(WebApplication web, QueryEngine engine, ServerState state)
     {
         _web = web;
         _engine = engine;
-        _sessions = sessions;
+        _state = state;
         Endpoint = new Uri(web.Urls.First());
         _reaping = ReapAsync();
     }
@@ -39,6 +39,9 @@ public sealed class PostModernServer : IAsyncDisposable
 
     /// <summary>The port that was asked for, or that was free.</summary>
     public int Port => Endpoint.Port;
+
+    /// <summary>What runs and who is there; tests look for leaks in it.</summary>
+    internal ServerState State => _state;
 
     /// <summary>Opens the engine and listens.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
@@ -56,7 +59,7 @@ public sealed class PostModernServer : IAsyncDisposable
             var web = BuildWeb(options, loggers);
             web.Run(flight.RunAsync);
             await web.StartAsync(cancellationToken);
-            return new PostModernServer(web, engine, sessions);
+            return new PostModernServer(web, engine, state);
         }
         catch
         {
@@ -75,7 +78,7 @@ public sealed class PostModernServer : IAsyncDisposable
 
         await _stopping.CancelAsync();
         await _reaping;
-        await _sessions.DisposeAsync();
+        await _state.Sessions.DisposeAsync();
         await _web.StopAsync(cancellationToken);
         await _web.DisposeAsync();
         await _engine.DisposeAsync();
@@ -124,7 +127,7 @@ public sealed class PostModernServer : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                await _sessions.ReapAsync();
+                await _state.Sessions.ReapAsync();
             }
         }
         catch (OperationCanceledException)
