@@ -17,17 +17,18 @@ public class ServerMemoryTests(ITestOutputHelper output)
         // Compiles the code, fills pools and caches.
         await StressLoad.Chosen.RunRoundAsync(server.Endpoint, 0);
         var (handles, memory) = await SettleAsync(server);
-        var most = 0L;
+        var later = new List<long>();
         for (var round = 1; round <= StressLoad.Chosen.Rounds; round++)
         {
             await StressLoad.Chosen.RunRoundAsync(server.Endpoint, round);
             var now = await SettleAsync(server);
             output.WriteLine($"round {round}: {now.Memory} MB (before: {memory}), {now.Handles} handles ({handles}), {server.Threads} threads");
-            most = Math.Max(most, now.Memory);
+            later.Add(now.Memory);
             Assert.InRange(now.Handles, 0, handles);
         }
 
-        Assert.InRange(most, 0, memory + Tolerance);
+        // A leak is there after each of the last two rounds; what the collector has not given back yet is not.
+        Assert.InRange(later[^2..].Min(), 0, memory + Tolerance);
     }
 
     /// <summary>Connections end a moment after their clients; what a server still needs then, it keeps.</summary>

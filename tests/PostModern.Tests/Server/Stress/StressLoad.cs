@@ -6,9 +6,9 @@ namespace PostModern.Tests.Server.Stress;
 /// <param name="Rounds">Each with new connections.</param>
 internal sealed record StressLoad(int Clients, int Statements, int Rounds)
 {
-    /// <summary>What the wire is held to: when <c>PM_LONG=1</c>; otherwise enough to find what goes wrong every day.</summary>
+    /// <summary>What the wire is held to: when <c>PM_NIGHTLY=1</c>; otherwise enough to find what goes wrong every day.</summary>
     public static StressLoad Chosen { get; } =
-        Environment.GetEnvironmentVariable("PM_LONG") == "1" ? new(64, 50, 3) : new(12, 20, 3);
+        Environment.GetEnvironmentVariable("PM_NIGHTLY") == "1" ? new(64, 50, 3) : new(12, 20, 3);
 
     /// <summary>One round; returns when all clients have disconnected.</summary>
     /// <exception cref="InvalidOperationException">A wrong answer; the message says whose.</exception>
