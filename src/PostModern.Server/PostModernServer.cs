@@ -19,18 +19,18 @@ public sealed class PostModernServer : IAsyncDisposable
 
     private readonly WebApplication _web;
     private readonly QueryEngine _engine;
-    private readonly SessionRegistry _sessions;
     private readonly ServerCertificates? _certificates;
+    private readonly ServerState _state;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _reaping;
     private int _isStopped;
 
-    private PostModernServer(WebApplication web, QueryEngine engine, SessionRegistry sessions, ServerCertificates? certificates)
+    private PostModernServer(WebApplication web, QueryEngine engine, ServerState state, ServerCertificates? certificates)
     {
         _certificates = certificates;
         _web = web;
         _engine = engine;
-        _sessions = sessions;
+        _state = state;
         Endpoint = new Uri(web.Urls.First());
         _reaping = ReapAsync();
     }
@@ -40,6 +40,9 @@ public sealed class PostModernServer : IAsyncDisposable
 
     /// <summary>The port that was asked for, or that was free.</summary>
     public int Port => Endpoint.Port;
+
+    /// <summary>What runs and who is there; tests look for leaks in it.</summary>
+    internal ServerState State => _state;
 
     /// <summary>Opens the engine and listens.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
@@ -59,7 +62,7 @@ public sealed class PostModernServer : IAsyncDisposable
             var web = WebHost.Build(options, certificates, loggers);
             web.Run(flight.RunAsync);
             await web.StartAsync(cancellationToken);
-            return new PostModernServer(web, engine, sessions, certificates);
+            return new PostModernServer(web, engine, state, certificates);
         }
         catch
         {
@@ -79,7 +82,7 @@ public sealed class PostModernServer : IAsyncDisposable
 
         await _stopping.CancelAsync();
         await _reaping;
-        await _sessions.DisposeAsync();
+        await _state.Sessions.DisposeAsync();
         await _web.StopAsync(cancellationToken);
         await _web.DisposeAsync();
         await _engine.DisposeAsync();
@@ -108,7 +111,7 @@ public sealed class PostModernServer : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                await _sessions.ReapAsync();
+                await _state.Sessions.ReapAsync();
             }
         }
         catch (OperationCanceledException)

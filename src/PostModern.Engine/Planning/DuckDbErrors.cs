@@ -25,11 +25,12 @@ internal static class DuckDbErrors
     /// <param name="connection">Where to prepare.</param>
     /// <param name="text">What DuckDB is to run.</param>
     /// <param name="sql">The statement as it was sent. Where the text was rewritten, its positions mean nothing here, and none is said.</param>
-    public static PreparedStatement Prepare(Connection connection, string text, string sql)
+    /// <param name="cancellation">Stops it.</param>
+    public static PreparedStatement Prepare(Connection connection, string text, string sql, CancellationToken cancellation)
     {
         try
         {
-            return connection.Prepare(text);
+            return connection.Prepare(text, cancellation);
         }
         catch (DuckDbException error)
         {

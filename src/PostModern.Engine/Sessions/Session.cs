@@ -52,7 +52,7 @@ public sealed class Session : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var values = options.Settings is { } settings ? Options.Read(settings) : Options.Values;
-        using var lease = _connections.Lease(values);
+        using var lease = await _connections.LeaseAsync(values, cancellation);
         return new Statement(this, sql, options, values, await PrepareAsync(sql, lease.Connection, View(options, values), cancellation));
     }
 
@@ -111,7 +111,10 @@ public sealed class Session : IAsyncDisposable
     {
         var deadline = new StatementDeadline(statement.Values.StatementTimeout, cancellation);
         var context = new StatementContext(statement.Sql, User, _services.Errors, deadline.Token);
-        var run = new StatementRun(_connections.Lease(statement.Values), deadline, context, _services.Contexts);
+        var lease = prepared.ChangesSession
+            ? await _connections.LeaseOwnAsync(statement.Values, deadline.Token)
+            : await _connections.LeaseAsync(statement.Values, deadline.Token);
+        var run = new StatementRun(lease, deadline, context, _services.Contexts);
         run.Report(progress);
         try
         {
@@ -208,7 +211,7 @@ public sealed class Session : IAsyncDisposable
         }
 
         var text = command?.Probe ?? plan.Statement.Text;
-        return new PreparedPlan(plan, command, connection, DuckDbErrors.Prepare(connection, text, sql));
+        return new PreparedPlan(plan, command, connection, DuckDbErrors.Prepare(connection, text, sql, cancellation));
     }
 
     private async Task<bool> ExistsAsync(IngestTarget target, StatementOptions options, CancellationToken cancellation)
@@ -218,7 +221,7 @@ public sealed class Session : IAsyncDisposable
             return await new StatementScope(_services.Catalog, View(options, Options.Values)).TryResolveAsync(target.Name, cancellation) is not null;
         }
 
-        using var lease = _connections.LeaseOwn(Options.Values);
+        using var lease = await _connections.LeaseOwnAsync(Options.Values, cancellation);
         using var found = lease.Connection.Query(
             $"SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = {SqlText.Literal(target.Table)} COLLATE NOCASE", cancellation);
         return found.Columns[0].Values<long>()[0] > 0;

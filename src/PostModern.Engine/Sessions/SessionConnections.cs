@@ -12,16 +12,22 @@ namespace PostModern.Engine.Sessions;
 /// <summary>A session's own connection, which has its temporary tables, and side connections for while that one is busy.</summary>
 internal sealed class SessionConnections(EngineServices services) : IDisposable
 {
+    // A cancelled statement holds the connection for some milliseconds, and its client may send the next before the cancellation is known here.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Connection _main = services.Connect();
+    private readonly SemaphoreSlim _mainIsFree = new(1, 1);
     private string _mainSchema = DatasetCatalog.DefaultSchema;
-    private int _mainIsBusy;
+    private volatile bool _isUnique;
+    private volatile bool _isHeld;
 
     /// <summary>A connection for one statement.</summary>
     /// <param name="values">What to set it up with.</param>
-    public ConnectionLease Lease(SessionValues values)
+    /// <param name="cancellation">Stops waiting for the session's own connection.</param>
+    public async Task<ConnectionLease> LeaseAsync(SessionValues values, CancellationToken cancellation)
     {
-        var isMain = Interlocked.CompareExchange(ref _mainIsBusy, 1, 0) == 0;
-        var lease = isMain ? new ConnectionLease(_main, isOwn: true, () => Volatile.Write(ref _mainIsBusy, 0)) : Side();
+        var isMain = await TryTakeMainAsync(cancellation);
+        var lease = isMain ? new ConnectionLease(_main, isOwn: true, GiveMainBack) : Side();
         try
         {
             Use(lease.Connection, isMain ? _mainSchema : DatasetCatalog.DefaultSchema, values.Schema);
@@ -40,11 +46,12 @@ internal sealed class SessionConnections(EngineServices services) : IDisposable
         }
     }
 
-    /// <summary>The session's own connection, for what concerns its temporary tables.</summary>
-    /// <exception cref="ServerException">Conflict: it is busy.</exception>
-    public ConnectionLease LeaseOwn(SessionValues values)
+    /// <summary>The session's own connection, for what changes its temporary tables or settings. From now on all statements wait a while for it.</summary>
+    /// <exception cref="ServerException">Conflict: another statement holds it for longer than a while.</exception>
+    public async Task<ConnectionLease> LeaseOwnAsync(SessionValues values, CancellationToken cancellation)
     {
-        var lease = Lease(values);
+        (_isUnique, _isHeld) = (true, false);
+        var lease = await LeaseAsync(values, cancellation);
         if (lease.IsOwn)
         {
             return lease;
@@ -58,7 +65,25 @@ internal sealed class SessionConnections(EngineServices services) : IDisposable
         ErrorCode.Conflict,
         "The session is still busy with another result, and what changes its temporary tables or settings must wait. Read that result to its end or cancel it.");
 
-    public void Dispose() => _main.Dispose();
+    public void Dispose()
+    {
+        _main.Dispose();
+        _mainIsFree.Dispose();
+    }
+
+    /// <summary>Waits only where it matters, and once a result: whoever reads that slowly would make each further statement wait.</summary>
+    private async Task<bool> TryTakeMainAsync(CancellationToken cancellation)
+    {
+        var isMain = await _mainIsFree.WaitAsync(_isUnique && !_isHeld ? Patience : TimeSpan.Zero, cancellation);
+        _isHeld = !isMain;
+        return isMain;
+    }
+
+    private void GiveMainBack()
+    {
+        _isHeld = false;
+        _mainIsFree.Release();
+    }
 
     private ConnectionLease Side()
     {

@@ -62,6 +62,7 @@ internal sealed class FlightService(ServerState server, Authenticator authentica
         }
 
         var session = server.Sessions.Enter(call, await authenticator.CheckAsync(call.Credentials, call.Cancelled));
+        server.BeginCall();
         try
         {
             await run(new CallContext(call, session, server));
@@ -69,6 +70,7 @@ internal sealed class FlightService(ServerState server, Authenticator authentica
         finally
         {
             await session.LeaveAsync();
+            server.EndCall();
         }
     }
 }

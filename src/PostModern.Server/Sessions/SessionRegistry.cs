@@ -14,6 +14,9 @@ internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) 
     private readonly ConcurrentDictionary<string, ClientSession> _byKey = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ClientSession> _byCookie = new(StringComparer.Ordinal);
 
+    /// <summary>The open sessions.</summary>
+    public int Count => _byKey.Count;
+
     /// <summary>Finds or opens the call's session, and begins a call on it: end it with <see cref="ClientSession.LeaveAsync"/>.</summary>
     /// <param name="call">Gets the session's cookie when the session is new.</param>
     /// <param name="caller">Whose session it must be: somebody else's cookie opens nothing.</param>

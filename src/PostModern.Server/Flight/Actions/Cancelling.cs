@@ -9,25 +9,25 @@ namespace PostModern.Server.Flight.Actions;
 /// <summary>Cancelling a statement by the FlightInfo it was planned with, in its newer and its older form.</summary>
 internal static class Cancelling
 {
-    public static Task<ByteString?> CancelFlightInfoAsync(CallContext context, ByteString body)
+    public static async Task<ByteString?> CancelFlightInfoAsync(CallContext context, ByteString body)
     {
-        var status = Cancel(context, CancelFlightInfoRequest.Parser.ParseFrom(body).Info)
+        var status = await CancelAsync(context, CancelFlightInfoRequest.Parser.ParseFrom(body).Info)
             ? CancelStatus.Cancelled
             : CancelStatus.NotCancellable;
-        return Task.FromResult<ByteString?>(new CancelFlightInfoResult { Status = status }.ToByteString());
+        return new CancelFlightInfoResult { Status = status }.ToByteString();
     }
 
-    public static Task<ByteString?> CancelQueryAsync(CallContext context, ByteString body)
+    public static async Task<ByteString?> CancelQueryAsync(CallContext context, ByteString body)
     {
         var request = FlightSqlCommand.Unpack<ActionCancelQueryRequest>(body);
-        var result = Cancel(context, FlightInfo.Parser.ParseFrom(request.Info))
+        var result = await CancelAsync(context, FlightInfo.Parser.ParseFrom(request.Info))
             ? ActionCancelQueryResult.Types.CancelResult.Cancelled
             : ActionCancelQueryResult.Types.CancelResult.NotCancellable;
-        return Task.FromResult<ByteString?>(FlightSqlCommand.Pack(new ActionCancelQueryResult { Result = result }));
+        return FlightSqlCommand.Pack(new ActionCancelQueryResult { Result = result });
     }
 
     /// <returns>Whether anything was running: what has ended or not begun can't be cancelled.</returns>
-    private static bool Cancel(CallContext context, FlightInfo? info)
+    private static async Task<bool> CancelAsync(CallContext context, FlightInfo? info)
     {
         var isCancelled = false;
 
@@ -36,7 +36,7 @@ internal static class Cancelling
         {
             if (ToId(context, ticket) is { } id)
             {
-                isCancelled |= context.Server.Running.Cancel(id);
+                isCancelled |= await context.Server.Running.CancelAsync(id);
             }
         }
 
