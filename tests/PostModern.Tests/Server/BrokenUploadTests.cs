@@ -59,7 +59,7 @@ public class BrokenUploadTests(ServerFixture fixture) : IClassFixture<ServerFixt
             async output =>
             {
                 await DescribeAsync(output, command);
-                await output.WriteBatchAsync(batch, default);
+                await new BatchStreamWriter(output, Numbers).WriteBatchAsync(batch, default);
             },
             "schema");
     }
@@ -72,8 +72,8 @@ public class BrokenUploadTests(ServerFixture fixture) : IClassFixture<ServerFixt
         await AssertRefusedAsync(
             async output =>
             {
-                await output.WriteSchemaAsync(new Schema([Numbers.Fields[0], new Field("2", ArrowTypes.Utf8)]), FlightSqlCommand.ToDescriptor(command), default);
-                await output.WriteBatchAsync(batch, default);
+                await new BatchStreamWriter(output, new Schema([Numbers.Fields[0], new Field("2", ArrowTypes.Utf8)])).WriteSchemaAsync(FlightSqlCommand.ToDescriptor(command), default);
+                await new BatchStreamWriter(output, Numbers).WriteBatchAsync(batch, default);
             },
             "");
     }
@@ -86,7 +86,7 @@ public class BrokenUploadTests(ServerFixture fixture) : IClassFixture<ServerFixt
         await AssertRefusedAsync(
             async output =>
             {
-                await output.WriteSchemaAsync(Numbers, FlightSqlCommand.ToDescriptor(command), default);
+                await new BatchStreamWriter(output, Numbers).WriteSchemaAsync(FlightSqlCommand.ToDescriptor(command), default);
                 await output.WriteFrameAsync(new FlightDataFrame { Header = RecordBatchMessage.Encode(batch).Header, Body = [new byte[8]] }, default);
             },
             "");
@@ -129,7 +129,7 @@ public class BrokenUploadTests(ServerFixture fixture) : IClassFixture<ServerFixt
         await using (var call = fixture.Connect().Flight.Channel.Duplex(FlightMethods.DoPut, null, default))
         {
             var output = await call.OutputAsync();
-            await output.WriteSchemaAsync(Numbers, FlightSqlCommand.ToDescriptor(command), default);
+            await new BatchStreamWriter(output, Numbers).WriteSchemaAsync(FlightSqlCommand.ToDescriptor(command), default);
             await WriteBytesAsync(output, [0, 0, 1, 0, 0, 0x12]);
         }
 

@@ -5,7 +5,7 @@ using PostModern.Flight.Messages;
 namespace PostModern.Tests.Server.Stress;
 
 /// <summary>A statement that runs until somebody stops it.</summary>
-internal sealed class RunningCase(FlightSqlClient client, GrpcCallOptions? options)
+internal sealed class RunningCase(FlightSqlClient client, GrpcCallOptions? options) : IDisposable
 {
     public static IReadOnlyDictionary<string, Func<RunningCase, Task>> All { get; } = new Dictionary<string, Func<RunningCase, Task>>
     {
@@ -28,6 +28,8 @@ internal sealed class RunningCase(FlightSqlClient client, GrpcCallOptions? optio
     /// <summary>What GetFlightInfo gave; only of queries.</summary>
     public Task<FlightInfo> InfoAsync() => _info.Task;
 
+    public void Dispose() => _reset.Dispose();
+
     private async Task QueryAsync(string sql, bool readsOn)
     {
         var info = await client.Flight.GetFlightInfoAsync(new CommandStatementQuery { Query = sql }, options, _reset.Token);
@@ -44,5 +46,5 @@ internal sealed class RunningCase(FlightSqlClient client, GrpcCallOptions? optio
         }
     }
 
-    private Task UpdateAsync(string sql) => client.ExecuteAsync(sql, options, _reset.Token);
+    private Task<long> UpdateAsync(string sql) => client.ExecuteAsync(sql, options, _reset.Token);
 }
