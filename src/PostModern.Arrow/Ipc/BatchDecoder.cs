@@ -37,7 +37,7 @@ public sealed class BatchDecoder
     /// <param name="body">All buffers; any alignment. A record batch borrows it, a dictionary is copied.</param>
     /// <param name="owner">Whatever must live as long as the body; disposed with the batch, or at once for a dictionary. On an exception it stays the caller's.</param>
     /// <returns>The batch; null when the message was a dictionary.</returns>
-    /// <exception cref="ServerException">InvalidInput: corrupt. Unsupported: compressed, or a delta dictionary.</exception>
+    /// <exception cref="ServerException">InvalidInput: corrupt. Unsupported: a compression that we don't have.</exception>
     public RecordBatch? Decode(ReadOnlySpan<byte> message, ReadOnlyMemory<byte> body, IDisposable? owner = null)
     {
         if (Message.KindOf(message) != MessageKind.DictionaryBatch)
@@ -52,8 +52,22 @@ public sealed class BatchDecoder
 
     internal RecordBatch DecodeBatch(ReadOnlySpan<byte> message, ReadOnlyMemory<byte> body, IDisposable? owner)
     {
+        var memory = new BatchMemory(isManaged: false);
+        try
+        {
+            return Read(message, body, memory, owner);
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
+
+    private RecordBatch Read(ReadOnlySpan<byte> message, ReadOnlyMemory<byte> body, BatchMemory memory, IDisposable? owner)
+    {
         var table = Message.Open(message, MessageKind.RecordBatch, out var version);
-        var batch = new BatchReader(table, body, version);
+        var batch = new BatchReader(table, body, version, memory);
         var columns = ImmutableArray.CreateBuilder<Column>(_fields.Length);
         foreach (var field in _fields)
         {
@@ -61,17 +75,12 @@ public sealed class BatchDecoder
             columns.Add(column.Length == batch.Length ? column : column.Slice(0, batch.Length));
         }
 
-        return new RecordBatch(Schema, batch.Length, columns.MoveToImmutable(), owner);
+        return new RecordBatch(Schema, batch.Length, columns.MoveToImmutable(), memory.Own(owner));
     }
 
     private void DecodeDictionary(ReadOnlySpan<byte> message, byte[] body)
     {
         var table = Message.Open(message, MessageKind.DictionaryBatch, out var version);
-        if (table.Boolean(2))
-        {
-            throw new ServerException(ErrorCode.Unsupported, "The Arrow stream extends a dictionary (delta), which is not supported yet; send it whole.");
-        }
-
         var id = table.Int64(0);
         var field = _fields.SelectMany(tree => tree.Dictionaries()).FirstOrDefault(tree => tree.DictionaryId == id)
             ?? throw FlatBuffers.CorruptMessage.Error("DictionaryBatch", $"no field uses dictionary {id}");
@@ -80,7 +89,11 @@ public sealed class BatchDecoder
             Field = field.Field with { Type = ((DictionaryType)field.Field.Type).Value },
             DictionaryId = -1,
         };
-        var batch = new BatchReader(table.Table(1, "data"), body, version);
-        _dictionaries[id] = _columns.Read(ref batch, values, batch.Length);
+        var batch = new BatchReader(table.Table(1, "data"), body, version, new BatchMemory(isManaged: true));
+        var read = _columns.Read(ref batch, values, batch.Length);
+
+        // Batches that came before keep the dictionary that they had.
+        var isDelta = table.Boolean(2);
+        _dictionaries[id] = isDelta && _dictionaries.TryGetValue(id, out var known) ? ColumnJoin.Join(known, read) : read;
     }
 }

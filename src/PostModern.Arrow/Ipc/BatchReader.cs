@@ -12,29 +12,32 @@ internal ref struct BatchReader
     private static readonly ReadOnlyMemory<byte> ZeroOffset = new byte[8];
     private readonly FlatVector _nodes;
     private readonly FlatVector _buffers;
+    private readonly FlatVector _variadicCounts;
     private readonly ReadOnlyMemory<byte> _body;
+    private readonly BufferInflater? _inflater;
     private int _nextNode;
     private int _nextBuffer;
+    private int _nextVariadicCount;
 
-    /// <exception cref="ServerException">InvalidInput: corrupt. Unsupported: compressed.</exception>
-    public BatchReader(FlatTable batch, ReadOnlyMemory<byte> body, short version)
+    /// <exception cref="ServerException">InvalidInput: corrupt. Unsupported: a compression that we don't have.</exception>
+    public BatchReader(FlatTable batch, ReadOnlyMemory<byte> body, short version, BatchMemory memory)
     {
-        if (batch.Has(3))
-        {
-            var codec = batch.Table(3, "compression").Byte(0) == 0 ? "LZ4" : "ZSTD";
-            throw new ServerException(ErrorCode.Unsupported, $"The Arrow batch is compressed with {codec}, which is not supported yet; send it uncompressed.");
-        }
-
         var length = batch.Int64(0);
         Length = length is >= 0 and < int.MaxValue ? (int)length : throw CorruptMessage.Error("RecordBatch", $"it has {length} rows");
         _nodes = batch.Vector(1, "nodes", 2 * sizeof(long));
         _buffers = batch.Vector(2, "buffers", 2 * sizeof(long));
+        _variadicCounts = batch.Vector(4, "variadicBufferCounts", sizeof(long));
         _body = body;
+        _inflater = BufferInflater.Of(batch, memory);
+        Memory = memory;
         UnionsHaveValidity = version == Message.V4;
     }
 
     /// <summary>Rows of the batch.</summary>
     public int Length { get; }
+
+    /// <summary>For whatever does not lie in the body as it is needed.</summary>
+    public BatchMemory Memory { get; }
 
     public bool UnionsHaveValidity { get; }
 
@@ -73,9 +76,25 @@ internal ref struct BatchReader
             throw Corrupt(name, $"a buffer of {length} bytes at {offset} in a body of {_body.Length} bytes");
         }
 
-        return length >= minBytes
-            ? _body.Slice((int)offset, (int)length)
-            : throw Corrupt(name, $"a buffer of {length} bytes where {minBytes} are needed");
+        var buffer = _body.Slice((int)offset, (int)length);
+        buffer = _inflater is null ? buffer : _inflater.Inflate(buffer, name);
+        return buffer.Length >= minBytes
+            ? buffer
+            : throw Corrupt(name, $"a buffer of {buffer.Length} bytes where {minBytes} are needed");
+    }
+
+    /// <summary>How many buffers of bytes the next column of views has.</summary>
+    public int NextVariadicCount(string name)
+    {
+        if (_nextVariadicCount >= _variadicCounts.Count)
+        {
+            throw Corrupt(name, "the number of its buffers is missing");
+        }
+
+        var count = _variadicCounts.Int64(_nextVariadicCount++);
+        return count >= 0 && count <= _buffers.Count - _nextBuffer
+            ? (int)count
+            : throw Corrupt(name, $"it has {count} buffers where {_buffers.Count - _nextBuffer} are left");
     }
 
     /// <summary>The next validity buffer; empty when no row is null.</summary>

@@ -4,7 +4,7 @@ using PostModern.Arrow.Types;
 
 namespace PostModern.Arrow.Ipc;
 
-/// <summary>Builds columns over a batch's body; nothing is copied.</summary>
+/// <summary>Builds columns over a batch's body; only what is compressed or a view is copied.</summary>
 /// <param name="dictionaries">The dictionaries that the stream sent so far, by id.</param>
 internal sealed class ColumnDecoder(IReadOnlyDictionary<long, Column> dictionaries)
 {
@@ -17,7 +17,7 @@ internal sealed class ColumnDecoder(IReadOnlyDictionary<long, Column> dictionari
         var name = tree.Field.Name;
         var (length, nullCount) = batch.NextNode(name, minLength);
         var validity = ReadValidity(ref batch, tree, length, ref nullCount);
-        var (buffers, children) = ReadContent(ref batch, tree, length);
+        var (buffers, children) = ReadContent(ref batch, tree, length, validity.Span);
         var column = new Column
         {
             Type = type,
@@ -49,7 +49,7 @@ internal sealed class ColumnDecoder(IReadOnlyDictionary<long, Column> dictionari
     }
 
     private (ImmutableArray<ReadOnlyMemory<byte>> Buffers, ImmutableArray<Column> Children) ReadContent(
-        ref BatchReader batch, FieldTree tree, int length)
+        ref BatchReader batch, FieldTree tree, int length, ReadOnlySpan<byte> validity)
     {
         var name = tree.Field.Name;
         switch (tree.Field.Type)
@@ -58,6 +58,8 @@ internal sealed class ColumnDecoder(IReadOnlyDictionary<long, Column> dictionari
                 return ([], []);
             case BooleanType:
                 return ([batch.NextBuffer(name, BitMap.ByteCount(length))], []);
+            case StringType or BinaryType when tree.IsView:
+                return (ViewReader.Read(ref batch, name, length, validity), []);
             case StringType or BinaryType:
                 var offsets = batch.NextOffsets(name, length, TypeLayout.OffsetBits(tree.Field.Type), out var end);
                 return ([offsets, batch.NextBuffer(name, end)], []);
@@ -91,13 +93,17 @@ internal sealed class ColumnDecoder(IReadOnlyDictionary<long, Column> dictionari
     /// <summary>A column without values needs no dictionary, and some writers send none then.</summary>
     private Column FindDictionary(FieldTree tree, int length, int nullCount)
     {
+        var type = ((DictionaryType)tree.Field.Type).Value;
         if (dictionaries.TryGetValue(tree.DictionaryId, out var dictionary))
         {
-            return dictionary;
+            // Fields may share a dictionary, and then they must mean the same by it.
+            return dictionary.Type.Equals(type)
+                ? dictionary
+                : throw BatchReader.Corrupt(tree.Field.Name, $"dictionary {tree.DictionaryId} is of type {dictionary.Type}, not {type}");
         }
 
         return length == nullCount
-            ? ColumnBuilder.Create(((DictionaryType)tree.Field.Type).Value).Build()
+            ? ColumnBuilder.Create(type).Build()
             : throw BatchReader.Corrupt(tree.Field.Name, $"dictionary {tree.DictionaryId} was not sent before it");
     }
 }

@@ -7,7 +7,8 @@ namespace PostModern.Arrow.Ipc;
 /// <param name="Field">As in the schema.</param>
 /// <param name="DictionaryId">The id on the wire; −1 for a field that is not dictionary-encoded.</param>
 /// <param name="Children">Of the type, or of the dictionary's value type.</param>
-internal sealed record FieldTree(Field Field, long DictionaryId, ImmutableArray<FieldTree> Children)
+/// <param name="IsView">Whether the text or bytes travel in the view layout, which only a reader meets.</param>
+internal sealed record FieldTree(Field Field, long DictionaryId, ImmutableArray<FieldTree> Children, bool IsView = false)
 {
     public bool HasDictionary => DictionaryId >= 0 || Children.Any(child => child.HasDictionary);
 

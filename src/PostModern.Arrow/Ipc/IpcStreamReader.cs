@@ -32,7 +32,7 @@ public sealed class IpcStreamReader
     }
 
     /// <summary>The next batch; null at the end of the stream.</summary>
-    /// <exception cref="ServerException">InvalidInput: corrupt, or cut off. Unsupported: compressed, or a delta dictionary.</exception>
+    /// <exception cref="ServerException">InvalidInput: corrupt, or cut off. Unsupported: a compression that we don't have.</exception>
     public async ValueTask<RecordBatch?> ReadAsync(CancellationToken cancellationToken = default)
     {
         while (await ReadMessageAsync(_stream, cancellationToken) is { } message)

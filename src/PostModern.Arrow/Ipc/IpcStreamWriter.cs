@@ -1,4 +1,5 @@
 using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Compression;
 using PostModern.Arrow.Types;
 
 namespace PostModern.Arrow.Ipc;
@@ -7,9 +8,10 @@ namespace PostModern.Arrow.Ipc;
 /// <remarks>Arrow columnar format 1.5, "IPC Streaming Format".</remarks>
 /// <param name="stream">Gets the schema with the first batch, or with the end.</param>
 /// <param name="schema">The schema of every batch.</param>
-public sealed class IpcStreamWriter(Stream stream, Schema schema)
+/// <param name="compression">Of every buffer.</param>
+public sealed class IpcStreamWriter(Stream stream, Schema schema, BodyCompression compression = BodyCompression.None)
 {
-    private readonly BatchEncoder _encoder = new(schema);
+    private readonly BatchEncoder _encoder = new(schema, compression);
     private readonly byte[] _prefix = new byte[Encapsulation.PrefixLength];
     private bool _started;
 

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Compression;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 
@@ -19,7 +20,7 @@ public static class RecordBatchMessage
             }
         }
 
-        return EncodeColumns(batch);
+        return EncodeColumns(batch, BodyCompression.None);
     }
 
     /// <summary>Decodes a batch that borrows <paramref name="body"/>.</summary>
@@ -27,13 +28,13 @@ public static class RecordBatchMessage
     /// <param name="body">All buffers; any alignment.</param>
     /// <param name="schema">The stream's schema.</param>
     /// <param name="owner">Whatever must live as long as the body; disposed with the batch.</param>
-    /// <exception cref="ServerException">InvalidInput: corrupt. Unsupported: compressed.</exception>
+    /// <exception cref="ServerException">InvalidInput: corrupt. Unsupported: a compression that we don't have.</exception>
     public static RecordBatch Decode(ReadOnlySpan<byte> message, ReadOnlyMemory<byte> body, Schema schema, IDisposable? owner = null) =>
         BatchDecoder.For(schema).DecodeBatch(message, body, owner);
 
-    internal static EncodedBatch EncodeColumns(RecordBatch batch)
+    internal static EncodedBatch EncodeColumns(RecordBatch batch, BodyCompression compression)
     {
-        var body = new BodyBuilder();
+        var body = new BodyBuilder(compression);
         foreach (var column in batch.Columns)
         {
             ColumnEncoder.Add(body, column);

@@ -57,7 +57,8 @@ internal sealed class SchemaDecoder(int messageLength)
         var name = ReadText(table, 0);
         var children = ReadFields(table.Vector(5, "children", sizeof(int)), depth + 1);
         var childFields = new FieldList(children.Select(child => child.Field));
-        var type = TypeDecoder.Read((TypeTag)table.Byte(2), table.Table(3, $"type of field '{name}'"), childFields, name);
+        var tag = (TypeTag)table.Byte(2);
+        var type = TypeDecoder.Read(tag, table.Table(3, $"type of field '{name}'"), childFields, name);
         var id = -1L;
         if (table.Has(4))
         {
@@ -65,7 +66,7 @@ internal sealed class SchemaDecoder(int messageLength)
         }
 
         var metadata = ReadMetadata(table.Vector(6, "custom_metadata", sizeof(int)));
-        return new FieldTree(new Field(name, type, table.Boolean(1)) { Metadata = metadata }, id, children);
+        return new FieldTree(new Field(name, type, table.Boolean(1)) { Metadata = metadata }, id, children, tag is TypeTag.Utf8View or TypeTag.BinaryView);
     }
 
     private static (DictionaryType Type, long Id) ReadDictionary(FlatTable table, ArrowType value, string field)

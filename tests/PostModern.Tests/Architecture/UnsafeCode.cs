@@ -14,6 +14,7 @@ internal static partial class UnsafeCode
     [
         "src/PostModern.Arrow/Memory/",
         "src/PostModern.Arrow/CData/",
+        "src/PostModern.Arrow/Compression/",
         "src/PostModern.DuckDb/Native/",
         "src/PostModern.Models/Decoding/Vips",
         "src/PostModern.Lake/Objects/Posix.cs",

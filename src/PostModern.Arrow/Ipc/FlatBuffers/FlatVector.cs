@@ -39,6 +39,8 @@ internal readonly ref struct FlatVector
 
     public int Int32(int index) => BinaryPrimitives.ReadInt32LittleEndian(_bytes[At(index)..]);
 
+    public long Int64(int index) => BinaryPrimitives.ReadInt64LittleEndian(_bytes[At(index)..]);
+
     /// <summary>A struct of two int64.</summary>
     public (long First, long Second) Pair(int index)
     {

@@ -90,8 +90,11 @@ public sealed class SchemaMessageTests
         Assert.Contains("big-endian", error.Message);
     }
 
-    [Fact]
-    public void A_type_that_we_do_not_have_is_named_with_its_field()
+    [Theory]
+    [InlineData((byte)TypeTag.RunEndEncoded, "RunEndEncoded")]
+    [InlineData((byte)TypeTag.ListView, "ListView")]
+    [InlineData((byte)TypeTag.LargeListView, "LargeListView")]
+    public void A_type_that_we_do_not_have_is_named_with_its_field(byte tag, string typeName)
     {
         var writer = new FlatBufferWriter();
         writer.StartTable(0);
@@ -99,7 +102,7 @@ public sealed class SchemaMessageTests
         var name = writer.WriteString("views");
         writer.StartTable(7);
         writer.AddOffset(0, name);
-        writer.AddByte(2, (byte)TypeTag.Utf8View);
+        writer.AddByte(2, tag);
         writer.AddOffset(3, type);
         var fields = writer.WriteOffsets([writer.EndTable()]);
         writer.StartTable(4);
@@ -110,7 +113,7 @@ public sealed class SchemaMessageTests
 
         Assert.Equal(ErrorCode.Unsupported, error.Code);
         Assert.Contains("'views'", error.Message);
-        Assert.Contains("Utf8View", error.Message);
+        Assert.Contains($" {typeName}", error.Message);
     }
 
     [Fact]
