@@ -40,18 +40,7 @@ internal static class StatementIngest
         };
     }
 
-    /// <summary>The next batch arrives while DuckDB writes the one before it (benchmark <c>put-temporary-table</c>).</summary>
     private static async IAsyncEnumerable<RecordBatch> ReadAsync(
-        BatchReader upload, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await foreach (var batch in ReadAhead.ByOne(ReceiveAsync(upload, reading.Token), reading))
-        {
-            yield return batch;
-        }
-    }
-
-    private static async IAsyncEnumerable<RecordBatch> ReceiveAsync(
         BatchReader upload, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await upload.ReadBatchAsync(cancellationToken) is { } batch)
