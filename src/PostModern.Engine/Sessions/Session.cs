@@ -138,6 +138,12 @@ public sealed class Session : IAsyncDisposable
         var view = View(statement.Options, statement.Values);
         var isMany = prepared.Command is { IsTransactional: true, TakesAllRows: false } && parameters is { Length: > 1 } && view.Transaction is null;
         var plan = isMany ? prepared : await PlanAsync(statement.Sql, prepared, run, view);
+        if (parameters?.Columns.Length > plan.Parameters.Fields.Count)
+        {
+            throw new ServerException(
+                ErrorCode.InvalidInput, $"The statement has {plan.Parameters.Fields.Count} parameters, but {parameters.Columns.Length} values were given.");
+        }
+
         if (plan.ChangesSession && !run.IsOnOwnConnection)
         {
             throw SessionConnections.Busy();

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Compression;
 using PostModern.Arrow.Types;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Settings;
@@ -30,7 +31,7 @@ public sealed class Statement : IAsyncDisposable
     public IReadOnlyDictionary<string, string> Settings => SessionOptions.Show(Values);
 
     /// <summary>How its result's columns are to be compressed.</summary>
-    public ResultCompression Compression => Values.Compression;
+    public BodyCompression Compression => Values.Compression;
 
     /// <summary>The same statement, bound to the versions that it was planned on instead of the latest when it is executed.</summary>
     /// <remarks>In the place of this one: only one of the two is to be disposed.</remarks>

@@ -1,3 +1,4 @@
+using PostModern.Arrow.Compression;
 using PostModern.Engine.Catalog;
 
 namespace PostModern.Engine.Settings;
@@ -5,6 +6,9 @@ namespace PostModern.Engine.Settings;
 /// <summary>Every option that a session has.</summary>
 internal static class OptionTable
 {
+    // In the order of BodyCompression. Before All, which uses it.
+    private static readonly string[] s_compressions = ["none", "lz4", "zstd"];
+
     public static SortedDictionary<string, SessionOption> All { get; } = new(
         new[]
         {
@@ -34,8 +38,8 @@ internal static class OptionTable
                 (o, text) => o.Values = o.Values with { WidensUnsigned = OptionText.OneOf("pm.unsigned_encoding", text, "unsigned", "signed") == 1 }),
             new SessionOption(
                 "pm.compression", "none",
-                o => o.Compression.ToString().ToLowerInvariant(),
-                (o, text) => o.Values = o.Values with { Compression = (ResultCompression)OptionText.OneOf("pm.compression", text, "none", "lz4", "zstd") }),
+                o => s_compressions[(int)o.Compression],
+                (o, text) => o.Values = o.Values with { Compression = (BodyCompression)OptionText.OneOf("pm.compression", text, s_compressions) }),
         }.ToDictionary(o => o.Name),
         StringComparer.OrdinalIgnoreCase);
 }

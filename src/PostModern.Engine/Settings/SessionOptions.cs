@@ -1,3 +1,4 @@
+using PostModern.Arrow.Compression;
 using PostModern.Arrow.Errors;
 using PostModern.Engine.Catalog;
 
@@ -27,7 +28,7 @@ public sealed class SessionOptions
     public bool WidensUnsigned => Values.WidensUnsigned;
 
     /// <summary>How result columns are compressed.</summary>
-    public ResultCompression Compression => Values.Compression;
+    public BodyCompression Compression => Values.Compression;
 
     /// <summary>The names of all options, in order.</summary>
     public static IEnumerable<string> Names => OptionTable.All.Keys;

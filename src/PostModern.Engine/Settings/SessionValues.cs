@@ -1,3 +1,4 @@
+using PostModern.Arrow.Compression;
 using PostModern.Engine.Catalog;
 
 namespace PostModern.Engine.Settings;
@@ -15,5 +16,5 @@ internal sealed record SessionValues
 
     public bool WidensUnsigned { get; init; }
 
-    public ResultCompression Compression { get; init; }
+    public BodyCompression Compression { get; init; }
 }

@@ -82,18 +82,12 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
         IMessage command, Schema schema, IAsyncEnumerable<RecordBatch> batches, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
         await using var call = Channel.Duplex(FlightMethods.DoPut, options, cancellationToken);
-        try
+        var output = new BatchStreamWriter(await call.OutputAsync(), schema);
+        var isWhole = await TryWriteAsync(output.WriteSchemaAsync(FlightSqlCommand.ToDescriptor(command), cancellationToken), cancellationToken);
+        await using var rows = batches.GetAsyncEnumerator(cancellationToken);
+        while (isWhole && await rows.MoveNextAsync())
         {
-            var output = new BatchStreamWriter(await call.OutputAsync(), schema);
-            await output.WriteSchemaAsync(FlightSqlCommand.ToDescriptor(command), cancellationToken);
-            await foreach (var batch in batches.WithCancellation(cancellationToken))
-            {
-                await output.WriteBatchAsync(batch, cancellationToken);
-            }
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
-        {
-            // The server ended the call early; its status says why, which is better than "broken pipe".
+            isWhole = await TryWriteAsync(output.WriteBatchAsync(rows.Current, cancellationToken), cancellationToken);
         }
 
         call.CloseOutput();
@@ -104,7 +98,7 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
             answers.Add(answer.AppMetadata);
         }
 
-        return answers;
+        return isWhole ? answers : throw new RpcException(GrpcStatusCode.Aborted, "The server ended the upload before all of it was sent.");
     }
 
     /// <summary>Runs an action and yields its results' bodies.</summary>
@@ -124,4 +118,19 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
     }
 
     public void Dispose() => Channel.Dispose();
+
+    /// <returns>False when the server has ended the call: its status says why, which is better than "broken pipe".</returns>
+    private static async ValueTask<bool> TryWriteAsync(ValueTask write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await write;
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested
+            && e is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using PostModern.Arrow.Errors;
 using PostModern.Flight.Grpc;
 
@@ -13,12 +14,13 @@ internal static class GrpcErrors
         ServerException e => Of(e.Code, e.Message) with { Position = e.Position },
         RpcException e => new(e.Status, CodeOf(e.Status), e.Message),
         OperationCanceledException => Of(ErrorCode.Cancelled, "The statement was cancelled."),
+        InvalidProtocolBufferException e => Of(ErrorCode.InvalidInput, $"The message can't be read: {e.Message}"),
         _ => Of(ErrorCode.Internal, $"The server failed: {error.GetType().Name}: {error.Message}"),
     };
 
     /// <summary>Whether the failure is ours, and worth a line in the log.</summary>
     public static bool IsBug(Exception error) =>
-        error is ServerException { Code: ErrorCode.Internal } or not (ServerException or RpcException or OperationCanceledException);
+        error is ServerException { Code: ErrorCode.Internal } or not (ServerException or RpcException or OperationCanceledException or InvalidProtocolBufferException);
 
     private static CallFailure Of(ErrorCode code, string message) => new(StatusOf(code), code, message);
 

@@ -91,6 +91,40 @@ public class SessionOptionTests(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal("unsigned", (await GetAsync(client))["pm.unsigned_encoding"]);
     }
 
+    [Theory]
+    [InlineData("lz4")]
+    [InlineData("zstd")]
+    public async Task Results_are_compressed_only_when_the_session_asks_for_it(string codec)
+    {
+        const string Repetitive = "SELECT 'the same words again and again' AS words FROM range(20000)";
+        var client = fixture.Connect();
+        var plain = await CountBytesAsync(client, Repetitive);
+
+        await client.ExecuteAsync($"SET pm.compression = '{codec}'", null, default);
+
+        Assert.InRange(await CountBytesAsync(client, Repetitive), 1, plain / 10);
+        Assert.Equal([[20_000L, 1L]], await client.ReadAsync($"SELECT count(*), count(DISTINCT words) FROM ({Repetitive})"));
+        Assert.Equal("the same words again and again", (await client.ReadAsync(Repetitive))[^1][0]);
+    }
+
+    [Fact]
+    public async Task Enums_come_as_dictionaries_and_unsigned_numbers_as_signed_ones_when_the_session_asks_for_it()
+    {
+        const string Sql = "SELECT CAST('b' AS ENUM ('a', 'b')) AS e, CAST(200 AS UTINYINT) AS u, [CAST('a' AS ENUM ('a', 'b'))] AS l FROM range(3)";
+        var client = fixture.Connect();
+        Assert.Empty(await SetAsync(
+            client,
+            ("pm.enum_encoding", new SessionOptionValue { StringValue = "dictionary" }),
+            ("pm.unsigned_encoding", new SessionOptionValue { StringValue = "signed" })));
+
+        await using var stream = await client.QueryAsync(Sql, null, default);
+
+        Assert.Equal(
+            ["dictionary<int8, utf8>", "int16", "list<dictionary<int8, utf8>>"], stream.Schema.Fields.Select(field => field.Type.ToString()));
+        var row = (await stream.ReadAsync())[2];
+        Assert.Equal(("b", (short)200), (row[0], row[1]));
+    }
+
     [Fact]
     public async Task A_script_runs_its_statements_in_order_and_answers_with_the_last()
     {
@@ -121,6 +155,22 @@ public class SessionOptionTests(ServerFixture fixture) : IClassFixture<ServerFix
 
         await client.ExecuteAsync("CREATE TEMP TABLE kept AS SELECT 1 AS n", null, default);
         Assert.Equal(1, await client.ReadValueAsync("SELECT n FROM kept"));
+    }
+
+    private static async Task<long> CountBytesAsync(FlightSqlClient client, string sql)
+    {
+        var info = await client.Flight.GetFlightInfoAsync(new CommandStatementQuery { Query = sql }, null, default);
+        await using var response = await client.Flight.Channel.ServerStreamingAsync(FlightMethods.DoGet, info.Endpoint[0].Ticket, null, default);
+        var bytes = 0L;
+        while (await response.ReadFrameAsync(default) is { } frame)
+        {
+            using (frame)
+            {
+                bytes += frame.SingleBody.Length;
+            }
+        }
+
+        return bytes;
     }
 
     private static async Task<Dictionary<string, Error>> SetAsync(FlightSqlClient client, params (string Name, SessionOptionValue Value)[] options)

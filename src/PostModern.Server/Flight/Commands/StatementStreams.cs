@@ -27,7 +27,7 @@ internal static class StatementStreams
             await using var result = await statement.ExecuteAsync(parameters, running.Token);
             var schema = ResultSchema.Describe(result.Schema);
             RequireAsPlanned(ticket, schema);
-            var output = new BatchStreamWriter(context.Call.Output, schema);
+            var output = new BatchStreamWriter(context.Call.Output, schema, statement.Compression);
             await output.WriteSchemaAsync(null, running.Token);
             await foreach (var batch in ReadAhead.ByOne(result.ReadBatchesAsync(), running))
             {
