@@ -8,6 +8,8 @@ namespace PostModern.Arrow.Ipc;
 /// <summary>Hands out a batch's nodes and buffers in wire order, each checked against the body before anyone reads it.</summary>
 internal ref struct BatchReader
 {
+    private const int MostWeightlessRows = 1 << 24;
+
     // One 64-bit offset of value 0: what the offsets buffer of zero rows means where a writer left it out.
     private static readonly ReadOnlyMemory<byte> ZeroOffset = new byte[8];
     private readonly FlatVector _nodes;
@@ -25,6 +27,11 @@ internal ref struct BatchReader
         var length = batch.Int64(0);
         Length = length is >= 0 and < int.MaxValue ? (int)length : throw CorruptMessage.Error("RecordBatch", $"it has {length} rows");
         _nodes = batch.Vector(1, "nodes", 2 * sizeof(long));
+        if (_nodes.Count == 0)
+        {
+            RequireWeightlessRows("RecordBatch", Length);
+        }
+
         _buffers = batch.Vector(2, "buffers", 2 * sizeof(long));
         _variadicCounts = batch.Vector(4, "variadicBufferCounts", sizeof(long));
         _body = body;
@@ -124,6 +131,15 @@ internal ref struct BatchReader
             ? OffsetCheck.Ascending(MemoryMarshal.Cast<byte, int>(offsets.Span)[..(length + 1)])
             : OffsetCheck.Ascending(MemoryMarshal.Cast<byte, long>(offsets.Span)[..(length + 1)]);
         return end >= 0 ? offsets : throw Corrupt(name, "its offsets do not ascend from 0");
+    }
+
+    /// <summary>Bounds rows that no byte stands for: a message of a few bytes could claim billions, and each would cost its reader something.</summary>
+    public static void RequireWeightlessRows(string where, int rows)
+    {
+        if (rows > MostWeightlessRows)
+        {
+            throw CorruptMessage.Error(where, $"{rows} rows without any data; send at most {MostWeightlessRows} a batch");
+        }
     }
 
     public static ServerException Corrupt(string column, string what) => CorruptMessage.Error($"column '{column}'", what);

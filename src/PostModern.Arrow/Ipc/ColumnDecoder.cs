@@ -16,6 +16,11 @@ internal sealed class ColumnDecoder(IReadOnlyDictionary<long, Column> dictionari
         var type = tree.Field.Type;
         var name = tree.Field.Name;
         var (length, nullCount) = batch.NextNode(name, minLength);
+        if (type is NullType or StructType { Fields.Count: 0 } or FixedSizeListType { Size: 0 } or FixedSizeBinaryType { ByteWidth: 0 })
+        {
+            BatchReader.RequireWeightlessRows($"column '{name}'", length);
+        }
+
         var validity = ReadValidity(ref batch, tree, length, ref nullCount);
         var (buffers, children) = ReadContent(ref batch, tree, length, validity.Span);
         var column = new Column

@@ -26,7 +26,7 @@ internal sealed record QueryTicket(Guid Id, string Sql, ValueList<byte> SchemaDi
         return new QueryTicket(id, sql, [.. digest], ReadOptions(reader))
         {
             Prepared = reader.ReadBoolean() ? new PreparedBinding(ReadGuid(reader), reader.ReadInt64()) : null,
-            Parameters = reader.ReadBytes(reader.ReadInt32()),
+            Parameters = ReadParameters(reader),
         };
     }
 
@@ -84,6 +84,15 @@ internal sealed record QueryTicket(Guid Id, string Sql, ValueList<byte> SchemaDi
         }
 
         return new StatementOptions { Transaction = transaction == Guid.Empty ? null : transaction, Pins = pins, Settings = settings };
+    }
+
+    // The length is checked before memory is taken for it.
+    private static byte[] ReadParameters(BinaryReader reader)
+    {
+        var length = reader.ReadInt32();
+        return length <= reader.BaseStream.Length - reader.BaseStream.Position
+            ? reader.ReadBytes(length)
+            : throw new EndOfStreamException($"A ticket's parameters of {length} bytes are cut off.");
     }
 
     private static Guid ReadGuid(BinaryReader reader) => new(reader.ReadBytes(16));

@@ -30,7 +30,7 @@ internal abstract record StatementTicket(Guid Id)
                 var tag => throw new IOException($"No ticket has the tag {tag}."),
             };
         }
-        catch (Exception e) when (e is IOException or ArgumentException)
+        catch (Exception e) when (e is IOException or ArgumentException or FormatException)
         {
             throw new ServerException(ErrorCode.InvalidInput, "The ticket is of another version of this server; run the statement again.", e);
         }
