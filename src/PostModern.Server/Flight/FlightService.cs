@@ -65,7 +65,8 @@ internal sealed class FlightService(ServerState server, Authenticator authentica
         server.BeginCall();
         try
         {
-            await run(new CallContext(call, session, server));
+            using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(call.Cancelled, session.Closing);
+            await run(new CallContext(call, session, server, cancelled.Token));
         }
         finally
         {

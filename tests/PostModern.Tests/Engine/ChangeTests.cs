@@ -14,7 +14,7 @@ public class ChangeTests(EngineFixture fixture) : IClassFixture<EngineFixture>
         await session.RunAsync("INSERT INTO bound VALUES ($1, $2)", Parameters((9L, "nine")));
         await session.RunAsync("UPDATE bound SET id = ?, word = ? WHERE id = 1", Parameters((1L, "new")));
         await session.RunAsync("UPDATE bound SET id = ? WHERE word = ?", Parameters((1L, "new")));
-        await session.RunAsync("DELETE FROM bound WHERE id = ?", Parameters((0L, null)));
+        await session.RunAsync("DELETE FROM bound WHERE id = ? AND ? IS NULL", Parameters((0L, null)));
         Assert.Equal(["1|new", "2|old", "3|old", "9|nine"], await session.RunAsync("FROM bound ORDER BY id"));
     }
 

@@ -21,7 +21,7 @@ internal static class StatementStreams
     /// <exception cref="ServerException">Conflict: the columns aren't those that the ticket was given for.</exception>
     public static async Task SendAsync(CallContext context, QueryTicket ticket, Statement statement, RecordBatch? parameters)
     {
-        var running = context.Server.Running.Begin(ticket.Id, context.Cancelled, context.Session.Closing);
+        var running = context.Server.Running.Begin(ticket.Id, context.Cancelled);
         try
         {
             await using var result = await statement.ExecuteAsync(parameters, running.Token);
@@ -81,7 +81,7 @@ internal static class StatementStreams
     public static async Task<(long? Rows, StatementStatistics Statistics)> RunAsync(
         CallContext context, Guid id, Func<CancellationToken, Task<StatementResult>> execute)
     {
-        var running = context.Server.Running.Begin(id, context.Cancelled, context.Session.Closing);
+        var running = context.Server.Running.Begin(id, context.Cancelled);
         try
         {
             await using var result = await execute(running.Token);
