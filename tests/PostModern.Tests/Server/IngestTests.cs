@@ -5,9 +5,9 @@ using PostModern.Flight.Client;
 using PostModern.Flight.Commands;
 using PostModern.Flight.Grpc;
 using PostModern.Flight.Messages;
-using Options = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions;
 using Exists = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions.Types.TableExistsOption;
 using NotExists = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions.Types.TableNotExistOption;
+using Options = PostModern.Flight.Messages.CommandStatementIngest.Types.TableDefinitionOptions;
 
 namespace PostModern.Tests.Server;
 
