@@ -10,6 +10,9 @@ public static class GrpcMessages
     /// <summary>Length of a frame's prefix in bytes.</summary>
     public const int PrefixLength = 5;
 
+    // Five bytes from somebody who isn't logged in must not reserve gigabytes before the rest is there.
+    private const int FirstAllocation = 1 << 20;
+
     /// <summary>Appends <paramref name="message"/> as one frame.</summary>
     public static void WriteMessage(this IBufferWriter<byte> output, IMessage message)
     {
@@ -37,8 +40,7 @@ public static class GrpcMessages
             return null;
         }
 
-        var bytes = new byte[length];
-        await input.ReadExactlyAsync(bytes, cancellationToken);
+        var bytes = await ReadBytesAsync(input, length, cancellationToken);
         try
         {
             return parser.ParseFrom(bytes);
@@ -47,5 +49,19 @@ public static class GrpcMessages
         {
             throw new RpcException(GrpcStatusCode.InvalidArgument, $"The message is no {typeof(T).Name}: {e.Message}", e);
         }
+    }
+
+    private static async ValueTask<byte[]> ReadBytesAsync(GrpcInput input, int length, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[Math.Min(length, FirstAllocation)];
+        await input.ReadExactlyAsync(bytes, cancellationToken);
+        while (bytes.Length < length)
+        {
+            var filled = bytes.Length;
+            Array.Resize(ref bytes, (int)Math.Min(length, 4L * filled));
+            await input.ReadExactlyAsync(bytes.AsMemory(filled), cancellationToken);
+        }
+
+        return bytes;
     }
 }

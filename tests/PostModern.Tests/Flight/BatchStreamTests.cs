@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Compression;
 using PostModern.Arrow.Ipc;
 using PostModern.Arrow.Types;
 using PostModern.Flight.Commands;
@@ -37,14 +38,8 @@ public class BatchStreamTests
     public async Task A_large_batch_is_split_below_the_limit_that_clients_have()
     {
         var bytes = await WriteAsync([Batch(0, 400_000)]);
-        var frames = new FlightDataReader(new GrpcInput(new MemoryStream(bytes)));
-        var largest = 0;
-        while (await frames.ReadAsync(default) is { } frame)
-        {
-            largest = Math.Max(largest, frame.SingleBody.Length);
-        }
 
-        Assert.InRange(largest, 1_000_000, 4 * 1024 * 1024);
+        Assert.InRange((await BodiesAsync(bytes)).Max(), 1_000_000, 4 * 1024 * 1024);
         Assert.Equal(400_000, (await ReadNumbersAsync(Open(bytes))).Count);
     }
 
@@ -74,6 +69,40 @@ public class BatchStreamTests
 
         Assert.Equal(MessageKind.DictionaryBatch, Assert.Single(kinds, kind => kind == MessageKind.DictionaryBatch));
         Assert.Equal(2, kinds.Count(kind => kind == MessageKind.RecordBatch));
+    }
+
+    [Fact]
+    public async Task Rows_of_very_different_width_are_split_by_their_bytes()
+    {
+        var schema = new Schema(new Field("text", ArrowTypes.Utf8));
+        int[] widths = [.. Enumerable.Repeat(10, 5_000), 3_000_000, 3_000_000, 6_000_000, .. Enumerable.Repeat(1_000, 9_000)];
+        var batch = MetadataBatch.FromRows(schema, widths.Select(width => new object?[] { new string('x', width) }));
+        var bodies = await BodiesAsync(await WriteAsync([batch]));
+
+        // The row of six megabytes goes alone; all others share messages that every client takes.
+        Assert.Equal([6_000_000], bodies.Where(length => length > 4 * 1024 * 1024).Select(length => length / 1_000_000 * 1_000_000));
+        Assert.InRange(bodies.Count, 6, 20);
+        var reader = Open(await WriteAsync([batch]));
+        var read = new List<int>();
+        while (await reader.ReadBatchAsync(default) is { } part)
+        {
+            read.AddRange(Enumerable.Range(0, part.Length).Select(row => part.Columns[0].GetBytes(row).Length));
+        }
+
+        Assert.Equal(widths, read);
+    }
+
+    [Theory]
+    [InlineData(BodyCompression.Lz4Frame)]
+    [InlineData(BodyCompression.Zstd)]
+    public async Task A_compressed_stream_is_smaller_and_comes_back(BodyCompression compression)
+    {
+        var batch = Batch(0, 20_000);
+        var plain = await WriteAsync([batch]);
+        var compressed = await WriteAsync([batch], compression);
+
+        Assert.InRange(compressed.Length, 1, plain.Length / 3 * 2);
+        BatchAssert.Same(batch, (await Open(compressed).ReadBatchAsync(default))!);
     }
 
     [Fact]
@@ -108,11 +137,11 @@ public class BatchStreamTests
     private static RecordBatch Batch(int start, int rows) => MetadataBatch.FromRows(
         Columns, Enumerable.Range(start, rows).Select(i => new object?[] { (long)i, i % 7 == 0 ? null : $"row {i}" }));
 
-    private static async Task<byte[]> WriteAsync(RecordBatch[] batches)
+    private static async Task<byte[]> WriteAsync(RecordBatch[] batches, BodyCompression compression = BodyCompression.None)
     {
         var stream = new MemoryStream();
         var writer = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
-        var output = new BatchStreamWriter(writer, batches.FirstOrDefault()?.Schema ?? Columns);
+        var output = new BatchStreamWriter(writer, batches.FirstOrDefault()?.Schema ?? Columns, compression);
         await output.WriteSchemaAsync(null, default);
         foreach (var batch in batches)
         {
@@ -125,19 +154,23 @@ public class BatchStreamTests
 
     private static async Task<BatchReader> RoundTripAsync(RecordBatch[] batches) => Open(await WriteAsync(batches));
 
-    private static async Task<List<MessageKind>> KindsAsync(byte[] bytes)
+    private static async Task<List<MessageKind>> KindsAsync(byte[] bytes) => [.. (await MessagesAsync(bytes)).Select(message => message.Kind)];
+
+    private static async Task<List<int>> BodiesAsync(byte[] bytes) => [.. (await MessagesAsync(bytes)).Select(message => message.BodyLength)];
+
+    private static async Task<List<(MessageKind Kind, int BodyLength)>> MessagesAsync(byte[] bytes)
     {
         var frames = new FlightDataReader(new GrpcInput(new MemoryStream(bytes)));
-        var kinds = new List<MessageKind>();
+        var messages = new List<(MessageKind, int)>();
         while (await frames.ReadAsync(default) is { } frame)
         {
             using (frame)
             {
-                kinds.Add(Message.KindOf(frame.Header.Span));
+                messages.Add((Message.KindOf(frame.Header.Span), frame.SingleBody.Length));
             }
         }
 
-        return kinds;
+        return messages;
     }
 
     private static BatchReader Open(byte[] bytes)

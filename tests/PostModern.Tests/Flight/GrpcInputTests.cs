@@ -44,6 +44,29 @@ public class GrpcInputTests
     }
 
     [Fact]
+    public async Task A_message_of_many_megabytes_comes_whole()
+    {
+        var sent = new Ticket { Ticket_ = ByteString.CopyFrom([.. Enumerable.Range(0, 9_000_000).Select(i => (byte)(i % 251))]) };
+        var bytes = new ArrayBufferWriter<byte>();
+        bytes.WriteMessage(sent);
+
+        var input = new GrpcInput(new ChunkedStream(bytes.WrittenSpan.ToArray(), 70_000));
+
+        Assert.Equal(sent, await input.ReadMessageAsync(Ticket.Parser, default));
+    }
+
+    [Fact]
+    public async Task A_length_without_its_message_reserves_no_gigabytes()
+    {
+        var input = new GrpcInput(new MemoryStream([0, 0x7F, 0xFF, 0xFF, 0xFF, 1, 2, 3]));
+        var before = GC.GetTotalAllocatedBytes();
+
+        await Assert.ThrowsAsync<RpcException>(() => input.ReadMessageAsync(Ticket.Parser, default).AsTask());
+
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1L << 30);
+    }
+
+    [Fact]
     public async Task A_compressed_message_is_refused_with_a_reason()
     {
         var input = new GrpcInput(new MemoryStream([1, 0, 0, 0, 1, 0]));
