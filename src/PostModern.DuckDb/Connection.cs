@@ -198,7 +198,9 @@ public sealed class Connection : IDisposable
     {
         var error = ErrorText.Parse(text);
         var cause = _context.TakeFailure();
-        if (cancellation.IsCancellationRequested && (error.Type == DuckDbErrorType.Interrupt || cause is OperationCanceledException))
+        // The statement's own token is what functions wait for; one that is linked to it is cancelled a moment later.
+        var isCancelled = cancellation.IsCancellationRequested || _context.Cancellation.IsCancellationRequested;
+        if (isCancelled && (error.Type == DuckDbErrorType.Interrupt || cause is OperationCanceledException))
         {
             return new OperationCanceledException("The statement was cancelled.", cause, cancellation);
         }

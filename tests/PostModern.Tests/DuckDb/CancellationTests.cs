@@ -129,6 +129,48 @@ public sealed class CancellationTests : IDisposable
         Assert.Equal(1, _db.Value("SELECT 1"));
     }
 
+    /// <summary>Tokens call back the newest registration first, so a function can hear of it before the reader's own token does.</summary>
+    [Fact]
+    public async Task A_function_that_hears_of_the_cancellation_first_is_cancelled_all_the_same()
+    {
+        using var heard = new ManualResetEventSlim();
+        using var ended = new ManualResetEventSlim();
+        using var entered = new SemaphoreSlim(0);
+        _db.Connection.Register(new ScalarFunction
+        {
+            Name = "hear_first",
+            Parameters = [null],
+            ReturnType = ArrowTypes.Utf8,
+            Invoke = call =>
+            {
+                var registration = call.Cancellation.UnsafeRegister(
+                    _ =>
+                    {
+                        heard.Set();
+                        ended.Wait(TimeSpan.FromSeconds(10));
+                    },
+                    null);
+                entered.Release();
+                heard.Wait(CancellationToken.None);
+                registration.Unregister();
+                throw new OperationCanceledException(call.Cancellation);
+            },
+        });
+        using var cancellation = new CancellationTokenSource();
+        using var statement = _db.Connection.Prepare("SELECT hear_first(i) FROM range(3) t(i)");
+        using var stream = statement.Execute(cancellation.Token);
+        var reading = Drain(stream);
+        await entered.WaitAsync();
+
+        var cancelling = cancellation.CancelAsync();
+        var failure = await Record.ExceptionAsync(() => reading);
+        ended.Set();
+        await cancelling;
+
+        Assert.IsAssignableFrom<OperationCanceledException>(failure);
+        Assert.Equal(1, _db.Value("SELECT 1"));
+    }
+
     private static async Task Drain(ResultStream stream, CancellationToken cancellation = default)
     {
         await foreach (var batch in stream.WithCancellation(cancellation))
