@@ -15,8 +15,8 @@ namespace PostModern.DuckDb;
 /// </remarks>
 public sealed class Connection : IDisposable
 {
-    // DuckDB saves rows up until its buffer is full. A large one spares it four of five changes of threads while it scans a table
-    // (100,000 to 19,000 over 13 scans of the table of benchmark group `wire`); where functions of ours make the rows it would hold back minutes of a model's answers.
+    // DuckDB saves rows up until its buffer is full. Where functions of ours make the rows, a large one would hold back minutes of a model's answers; elsewhere
+    // it may spare changes of threads (benchmark `get-http`: 970 MB/s, with the small one 880, medians of six runs in turns whose ranges overlap).
     private const string LargeBuffer = "1MiB";
     private const string SmallBuffer = "64KiB";
 

@@ -8,7 +8,7 @@ internal static class ReadAhead
     /// <summary>The same batches, the next one always being read already: one is held at most, so a slow client still slows the query down.</summary>
     /// <param name="batches">A statement's result.</param>
     /// <param name="running">Cancels the statement; used when the enumeration is left before its end, so that the read in progress ends too.</param>
-    /// <remarks>Benchmark <c>get-http</c>: 0.65 of a bare Kestrel with it, 0.59 without, medians of four runs that spread about as much.</remarks>
+    /// <remarks>Benchmark <c>get-http</c>: 970 MB/s with it, 850 without, medians of six runs in turns whose ranges overlap.</remarks>
     public static async IAsyncEnumerable<RecordBatch> ByOne(IAsyncEnumerable<RecordBatch> batches, CancellationTokenSource running)
     {
         await using var reader = batches.GetAsyncEnumerator(running.Token);
