@@ -15,14 +15,8 @@ namespace PostModern.DuckDb;
 /// </remarks>
 public sealed class Connection : IDisposable
 {
-    // DuckDB saves rows up until its buffer is full. Where functions of ours make the rows, a large one would hold back minutes of a model's answers; elsewhere
-    // it may spare changes of threads (benchmark `get-http`: 970 MB/s, with the small one 880, medians of six runs in turns whose ranges overlap).
-    private const string LargeBuffer = "1MiB";
-    private const string SmallBuffer = "64KiB";
-
     private readonly CallContexts _contexts;
     private readonly CallContext _context;
-    private string _buffer = LargeBuffer;
     private ResultStream? _open;
     private volatile bool _wasInterrupted;
     private bool _tracksProgress;
@@ -38,8 +32,9 @@ public sealed class Connection : IDisposable
         }
 
         _context = contexts.Open(Id);
-        // Without JSON, a failed PREPARE has neither a class nor a position.
-        Execute($"SET errors_as_json = true; SET streaming_buffer_size = '{_buffer}'");
+        // Without JSON, a failed PREPARE has neither a class nor a position. DuckDB saves rows up until its buffer is full: the default of
+        // 976 KiB would hold back minutes of a model's answers.
+        Execute("SET errors_as_json = true; SET streaming_buffer_size = '64KiB'");
     }
 
     /// <summary>Unique within the database; functions see it as their caller.</summary>
@@ -49,9 +44,6 @@ public sealed class Connection : IDisposable
     public ResultOptions ResultOptions { get; set; } = ResultOptions.Default;
 
     internal ConnectionHandle Handle { get; }
-
-    /// <summary>Whether the statement that was planned last calls functions of ours.</summary>
-    internal bool CallsFunctions => _context.CallsFunctions;
 
     /// <summary>Stops the statement that runs now, from any thread. The connection stays usable.</summary>
     public void Interrupt()
@@ -147,18 +139,6 @@ public sealed class Connection : IDisposable
         _open?.Dispose();
         _contexts.Close(Id);
         Handle.Dispose();
-    }
-
-    /// <summary>Chooses how many rows the next query may save up.</summary>
-    /// <param name="isSlow">Whether functions of ours make its rows.</param>
-    internal void SetBuffer(bool isSlow, CancellationToken cancellation)
-    {
-        var wanted = isSlow ? SmallBuffer : LargeBuffer;
-        if (_buffer != wanted)
-        {
-            Execute($"SET streaming_buffer_size = '{wanted}'", cancellation);
-            _buffer = wanted;
-        }
     }
 
     /// <summary>Starts a statement: nothing else may be open, and earlier failures of functions are forgotten.</summary>

@@ -16,14 +16,12 @@ public sealed class PreparedStatement : IDisposable
     private readonly PreparedStatementHandle _handle;
     private readonly ResultOptions _options;
     private readonly DuckDbTypeId[] _parameters;
-    private readonly bool _callsFunctions;
 
     internal PreparedStatement(Connection connection, PreparedStatementHandle handle, ResultOptions options)
     {
         _connection = connection;
         _handle = handle;
         _options = options;
-        _callsFunctions = connection.CallsFunctions;
         (ParameterSchema, _parameters) = ReadParameters(handle);
         Kind = (StatementKind)duckdb_prepared_statement_type(handle);
         var columns = ResultColumns.Read(handle, options);
@@ -88,11 +86,6 @@ public sealed class PreparedStatement : IDisposable
 
     private ResultStream Execute(Func<DuckDbException, CancellationToken, Exception>? findCause, CancellationToken cancellation)
     {
-        if (Kind == StatementKind.Select)
-        {
-            _connection.SetBuffer(_callsFunctions, cancellation);
-        }
-
         _connection.Begin(cancellation);
         if (duckdb_pending_prepared_streaming(_handle, out var pending) == DuckDbState.Success)
         {

@@ -14,19 +14,12 @@ internal sealed class CallContext(ulong connectionId)
     /// <summary>Cancels the statement that runs now.</summary>
     public CancellationToken Cancellation { get; private set; }
 
-    /// <summary>Whether the statement that was planned last calls functions of ours.</summary>
-    public bool CallsFunctions { get; private set; }
-
-    /// <summary>Starts a statement: what was noted of earlier ones is forgotten.</summary>
+    /// <summary>Starts a statement: failures of earlier ones are forgotten.</summary>
     public void Begin(CancellationToken cancellation)
     {
         Cancellation = cancellation;
-        CallsFunctions = false;
         Interlocked.Exchange(ref _failure, null);
     }
-
-    /// <summary>The statement being planned calls one of our functions.</summary>
-    public void NoteFunction() => CallsFunctions = true;
 
     /// <summary>Keeps the first exception of a statement; several threads call at once, and the others only follow.</summary>
     public void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, exception, null);

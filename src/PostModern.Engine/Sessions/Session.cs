@@ -53,7 +53,18 @@ public sealed class Session : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var values = options.Settings is { } settings ? Options.Read(settings) : Options.Values;
         using var lease = await _connections.LeaseAsync(values, cancellation);
-        return new Statement(this, sql, options, values, await PrepareAsync(sql, lease.Connection, View(options, values), cancellation));
+        try
+        {
+            return new Statement(this, sql, options, values, await PrepareAsync(sql, lease.Connection, View(options, values), cancellation));
+        }
+        catch (ServerException e) when (e.Code == ErrorCode.InvalidInput && !lease.IsOwn)
+        {
+            throw new ServerException(
+                e.Code, $"{e.Message}\nThe session's temporary tables can't be seen while another of its results is being read.", e)
+            {
+                Position = e.Position,
+            };
+        }
     }
 
     /// <summary>Takes rows into a table, as one version of a dataset or into a temporary table.</summary>
@@ -109,15 +120,10 @@ public sealed class Session : IAsyncDisposable
     internal async Task<StatementResult> ExecuteAsync(
         Statement statement, PreparedPlan prepared, RecordBatch? parameters, StatementProgress? progress, CancellationToken cancellation)
     {
-        var deadline = new StatementDeadline(statement.Values.StatementTimeout, cancellation);
-        var context = new StatementContext(statement.Sql, User, _services.Errors, deadline.Token);
-        var lease = prepared.ChangesSession
-            ? await _connections.LeaseOwnAsync(statement.Values, deadline.Token)
-            : await _connections.LeaseAsync(statement.Values, deadline.Token);
-        var run = new StatementRun(lease, deadline, context, _services.Contexts);
-        run.Report(progress);
+        var run = await StartAsync(statement, prepared, cancellation);
         try
         {
+            run.Report(progress);
             return await run.GuardAsync(() => RunAsync(statement, prepared, parameters, run));
         }
         catch
@@ -133,9 +139,33 @@ public sealed class Session : IAsyncDisposable
         _connections.Dispose();
     }
 
+    private async Task<StatementRun> StartAsync(Statement statement, PreparedPlan prepared, CancellationToken cancellation)
+    {
+        var deadline = new StatementDeadline(statement.Values.StatementTimeout, cancellation);
+        try
+        {
+            var context = new StatementContext(statement.Sql, User, _services.Errors, deadline.Token);
+            var lease = prepared.ChangesSession
+                ? await _connections.LeaseOwnAsync(statement.Values, deadline.Token)
+                : await _connections.LeaseAsync(statement.Values, deadline.Token);
+            return new StatementRun(lease, deadline, context, _services.Contexts);
+        }
+        catch (OperationCanceledException) when (deadline.HasPassed)
+        {
+            // The time-out counts while the statement waits for its session, too.
+            deadline.Dispose();
+            throw deadline.Exceeded();
+        }
+        catch
+        {
+            deadline.Dispose();
+            throw;
+        }
+    }
+
     private async ValueTask<StatementResult> RunAsync(Statement statement, PreparedPlan prepared, RecordBatch? parameters, StatementRun run)
     {
-        var view = View(statement.Options, statement.Values);
+        var view = View(statement.Given, statement.Values);
         var isMany = prepared.Command is { IsTransactional: true, TakesAllRows: false } && parameters is { Length: > 1 } && view.Transaction is null;
         var plan = isMany ? prepared : await PlanAsync(statement.Sql, prepared, run, view);
         if (parameters?.Columns.Length > plan.Parameters.Fields.Count)
@@ -144,6 +174,7 @@ public sealed class Session : IAsyncDisposable
                 ErrorCode.InvalidInput, $"The statement has {plan.Parameters.Fields.Count} parameters, but {parameters.Columns.Length} values were given.");
         }
 
+        // A dataset that was dropped since the statement was prepared may have left its name to a temporary table.
         if (plan.ChangesSession && !run.IsOnOwnConnection)
         {
             throw SessionConnections.Busy();
@@ -187,12 +218,12 @@ public sealed class Session : IAsyncDisposable
         Statement statement, PreparedPlan plan, RecordBatch? parameters, StatementRun run, CatalogView view)
     {
         long? rows = null;
-        var step = plan.Command?.TakesAllRows == true ? int.MaxValue : 1;
-        for (long row = 0; row < (parameters?.Length ?? 1); row += step)
+        var runs = plan.Command?.TakesAllRows == true ? 1 : parameters?.Length ?? 1;
+        for (var row = 0; row < runs; row++)
         {
             // The row before has made a state that this one starts from.
             plan = row > 0 && plan.Command is not null ? run.Own(await PrepareAsync(statement.Sql, run.Connection, view, run.Context.Cancellation)) : plan;
-            var context = new CommandContext(run.Connection, run.Context, plan, parameters, (int)row);
+            var context = new CommandContext(run.Connection, run.Context, plan, parameters, row);
             rows = Add(rows, await (plan.Command?.ExecuteAsync(context) ?? context.ExecuteAsync()));
             run.Context.ThrowIfEveryRowFailed();
         }

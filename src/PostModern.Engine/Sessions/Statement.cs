@@ -17,25 +17,22 @@ public sealed class Statement : IAsyncDisposable
         _session = session;
         _prepared = prepared;
         Sql = sql;
-        Options = options;
+        Given = options;
         Values = values;
     }
 
     /// <summary>The text as the user wrote it.</summary>
     public string Sql { get; }
 
-    /// <summary>What it was prepared with.</summary>
-    public StatementOptions Options { get; }
-
-    /// <summary>The session's options that it goes by, where they aren't the defaults.</summary>
-    public IReadOnlyDictionary<string, string> Settings => SessionOptions.Show(Values);
+    /// <summary>All that it was prepared with: prepared with them again, here or on another server, it is the same statement.</summary>
+    public StatementOptions Options => Given with { Settings = SessionOptions.Show(Values) };
 
     /// <summary>How its result's columns are to be compressed.</summary>
     public BodyCompression Compression => Values.Compression;
 
     /// <summary>The same statement, bound to the versions that it was planned on instead of the latest when it is executed.</summary>
     /// <remarks>In the place of this one: only one of the two is to be disposed.</remarks>
-    public Statement Pinned() => new(_session, Sql, Options with { Pins = _prepared.Plan.Scope.Pins }, Values, _prepared);
+    public Statement Pinned() => new(_session, Sql, Given with { Pins = _prepared.Plan.Scope.Pins }, Values, _prepared);
 
     /// <summary>
     /// The result's columns, exactly as <see cref="StatementResult.Schema"/> will have them; no fields for DDL and DML, and none while
@@ -65,6 +62,9 @@ public sealed class Statement : IAsyncDisposable
     /// <inheritdoc cref="ExecuteAsync(RecordBatch?, CancellationToken)"/>
     public Task<StatementResult> ExecuteAsync(RecordBatch? parameters, StatementProgress? progress, CancellationToken cancellation) =>
         _session.ExecuteAsync(this, _prepared, parameters, progress, cancellation);
+
+    /// <summary>The options as they were given, without the session's.</summary>
+    internal StatementOptions Given { get; }
 
     internal SessionValues Values { get; }
 

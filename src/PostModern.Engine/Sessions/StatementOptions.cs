@@ -11,7 +11,7 @@ public sealed record StatementOptions
     /// <summary>The transaction that it is part of; null for the one that SQL's BEGIN opened, else none.</summary>
     public Guid? Transaction { get; init; }
 
-    /// <summary>Options to go by instead of the session's, as <see cref="Statement.Settings"/> gave them; null for the session's.</summary>
+    /// <summary>Options to go by instead of the session's, as <see cref="Statement.Options"/> gave them; null for the session's.</summary>
     public IReadOnlyDictionary<string, string>? Settings { get; init; }
 
     /// <summary>Versions that it must read of datasets without a version, as another server has planned them.</summary>

@@ -83,11 +83,11 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
     {
         await using var call = Channel.Duplex(FlightMethods.DoPut, options, cancellationToken);
         var output = new BatchStreamWriter(await call.OutputAsync(), schema);
-        var isWhole = await TryWriteAsync(output.WriteSchemaAsync(FlightSqlCommand.ToDescriptor(command), cancellationToken), cancellationToken);
+        var failure = await TryWriteAsync(output.WriteSchemaAsync(FlightSqlCommand.ToDescriptor(command), cancellationToken), cancellationToken);
         await using var rows = batches.GetAsyncEnumerator(cancellationToken);
-        while (isWhole && await rows.MoveNextAsync())
+        while (failure is null && await rows.MoveNextAsync())
         {
-            isWhole = await TryWriteAsync(output.WriteBatchAsync(rows.Current, cancellationToken), cancellationToken);
+            failure = await TryWriteAsync(output.WriteBatchAsync(rows.Current, cancellationToken), cancellationToken);
         }
 
         call.CloseOutput();
@@ -98,7 +98,9 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
             answers.Add(answer.AppMetadata);
         }
 
-        return isWhole ? answers : throw new RpcException(GrpcStatusCode.Aborted, "The server ended the upload before all of it was sent.");
+        return failure is null
+            ? answers
+            : throw new RpcException(GrpcStatusCode.Aborted, $"The upload ended before all of it was sent: {failure.Message}", failure);
     }
 
     /// <summary>Runs an action and yields its results' bodies.</summary>
@@ -119,18 +121,18 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
 
     public void Dispose() => Channel.Dispose();
 
-    /// <returns>False when the server has ended the call: its status says why, which is better than "broken pipe".</returns>
-    private static async ValueTask<bool> TryWriteAsync(ValueTask write, CancellationToken cancellationToken)
+    /// <returns>What broke the call off; its status, which is better than "broken pipe", is to be asked first. Null when all is well.</returns>
+    private static async ValueTask<Exception?> TryWriteAsync(ValueTask write, CancellationToken cancellationToken)
     {
         try
         {
             await write;
-            return true;
+            return null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested
             && e is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            return false;
+            return e;
         }
     }
 }

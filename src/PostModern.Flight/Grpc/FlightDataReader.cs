@@ -132,12 +132,8 @@ public sealed class FlightDataReader(GrpcInput input)
     // A length from the wire is checked against the message before memory is taken for it.
     private int CheckLength(int length) => length <= input.Remaining ? length : throw Malformed();
 
-    private async ValueTask<byte[]> ReadBytesAsync(int length, CancellationToken cancellationToken)
-    {
-        var bytes = new byte[CheckLength(length)];
-        await input.ReadExactlyAsync(bytes, cancellationToken);
-        return bytes;
-    }
+    private ValueTask<byte[]> ReadBytesAsync(int length, CancellationToken cancellationToken) =>
+        input.ReadBytesAsync(CheckLength(length), cancellationToken);
 
     /// <summary>The fields read so far.</summary>
     private sealed class Parts

@@ -29,14 +29,16 @@ public sealed class GrpcDuplexCall : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _content.Close();
+        // Half a request must not pass for a whole one: the call is reset before the request's end could be sent.
         if (_response.IsCompletedSuccessfully)
         {
             await (await _response).DisposeAsync();
+            _content.Close();
             return;
         }
 
         _call.Cancel();
+        _content.Close();
         await ((Task)_response).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _call.Dispose();
     }

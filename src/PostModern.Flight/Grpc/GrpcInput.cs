@@ -11,6 +11,9 @@ public sealed class GrpcInput(Stream stream)
 {
     private const int PrefixLength = 5;
 
+    // Five bytes from somebody who isn't logged in must not reserve gigabytes before the rest is there.
+    private const int FirstAllocation = 1 << 20;
+
     private readonly byte[] _buffer = new byte[8 * 1024];
     private int _start;
     private int _end;
@@ -73,6 +76,21 @@ public sealed class GrpcInput(Stream stream)
             var read = await stream.ReadAsync(destination[buffered..], cancellationToken);
             buffered += read > 0 ? read : throw Truncated();
         }
+    }
+
+    /// <summary>The next <paramref name="length"/> bytes of the message, in memory that grows as they come.</summary>
+    public async ValueTask<byte[]> ReadBytesAsync(int length, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[Math.Min(length, FirstAllocation)];
+        await ReadExactlyAsync(bytes, cancellationToken);
+        while (bytes.Length < length)
+        {
+            var filled = bytes.Length;
+            Array.Resize(ref bytes, (int)Math.Min(length, 4L * filled));
+            await ReadExactlyAsync(bytes.AsMemory(filled), cancellationToken);
+        }
+
+        return bytes;
     }
 
     private static int ReadPrefix(ReadOnlySpan<byte> prefix)

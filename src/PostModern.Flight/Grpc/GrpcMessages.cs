@@ -10,9 +10,6 @@ public static class GrpcMessages
     /// <summary>Length of a frame's prefix in bytes.</summary>
     public const int PrefixLength = 5;
 
-    // Five bytes from somebody who isn't logged in must not reserve gigabytes before the rest is there.
-    private const int FirstAllocation = 1 << 20;
-
     /// <summary>Appends <paramref name="message"/> as one frame.</summary>
     public static void WriteMessage(this IBufferWriter<byte> output, IMessage message)
     {
@@ -40,7 +37,7 @@ public static class GrpcMessages
             return null;
         }
 
-        var bytes = await ReadBytesAsync(input, length, cancellationToken);
+        var bytes = await input.ReadBytesAsync(length, cancellationToken);
         try
         {
             return parser.ParseFrom(bytes);
@@ -49,19 +46,5 @@ public static class GrpcMessages
         {
             throw new RpcException(GrpcStatusCode.InvalidArgument, $"The message is no {typeof(T).Name}: {e.Message}", e);
         }
-    }
-
-    private static async ValueTask<byte[]> ReadBytesAsync(GrpcInput input, int length, CancellationToken cancellationToken)
-    {
-        var bytes = new byte[Math.Min(length, FirstAllocation)];
-        await input.ReadExactlyAsync(bytes, cancellationToken);
-        while (bytes.Length < length)
-        {
-            var filled = bytes.Length;
-            Array.Resize(ref bytes, (int)Math.Min(length, 4L * filled));
-            await input.ReadExactlyAsync(bytes.AsMemory(filled), cancellationToken);
-        }
-
-        return bytes;
     }
 }

@@ -42,18 +42,16 @@ internal sealed class BackgroundStatement(Guid id, Statement statement, RecordBa
     {
         try
         {
-            await using var result = await Statement.ExecuteAsync(parameters, _progress, cancellationToken);
-            var rows = Statement.IsQuery ? await ResultSpool.WriteAsync(result, cancellationToken) : null;
-            _completion.SetResult(new BackgroundResult(rows, result.RowsAffected ?? 0, result.Statistics));
+            // Whoever hears of the end finds the session free and the expiry set.
+            var outcome = await ExecuteAsync(cancellationToken);
+            Renew(keep);
+            _completion.SetResult(outcome);
         }
         catch (Exception e)
         {
+            Renew(keep);
             _completion.SetException(e);
             _ = _completion.Task.Exception;
-        }
-        finally
-        {
-            Renew(keep);
         }
     }
 
@@ -67,5 +65,12 @@ internal sealed class BackgroundStatement(Guid id, Statement statement, RecordBa
 
         parameters?.Dispose();
         await Statement.DisposeAsync();
+    }
+
+    private async Task<BackgroundResult> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        await using var result = await Statement.ExecuteAsync(parameters, _progress, cancellationToken);
+        var rows = Statement.IsQuery ? await ResultSpool.WriteAsync(result, cancellationToken) : null;
+        return new BackgroundResult(rows, result.RowsAffected ?? 0, result.Statistics);
     }
 }

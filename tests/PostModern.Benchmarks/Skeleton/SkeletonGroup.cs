@@ -30,7 +30,7 @@ internal sealed class SkeletonGroup : Group
         return
         [
             new Measure("caption-200-pictures", "images/s", Direction.MoreIsBetter, 0.9, CaptionInSqlAsync, CaptionInLoopAsync),
-            Measure.Limit("stream-10m-rows-peak-memory", "MB", 300, token => ServerProcess.PeakMemoryAsync($"SELECT * FROM range({rows})", rows, token)),
+            Measure.Limit("stream-10m-rows-peak-memory", "MB", 300, token => StreamMemory.PeakAsync($"SELECT * FROM range({rows})", rows, token)),
         ];
     }
 

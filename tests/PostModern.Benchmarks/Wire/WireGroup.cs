@@ -1,9 +1,9 @@
 using PostModern.Benchmarks.Frame;
-using PostModern.Benchmarks.Skeleton;
 using PostModern.Benchmarks.Wire.Cpp;
 using PostModern.Benchmarks.Wire.Replay;
 using PostModern.Flight.Client;
 using PostModern.Flight.Messages;
+using PostModern.Testing;
 
 namespace PostModern.Benchmarks.Wire;
 
@@ -18,7 +18,7 @@ internal sealed class WireGroup : Group
     public override async Task<IReadOnlyList<Measure>> PrepareAsync(bool smoke, CancellationToken cancellationToken)
     {
         var table = new BenchTable(smoke ? 100_000 : 10_000_000);
-        var process = Keep(await ServerProcess.StartAsync(cancellationToken));
+        var process = Keep(await ServerProcess.StartAsync([], new Dictionary<string, string>(), cancellationToken));
         var server = await CreateTableAsync(process, table, cancellationToken);
         var replay = Keep(await ReplayProcess.StartAsync(server, cancellationToken));
         var local = Keep(new LocalEngine(table, cancellationToken));
@@ -64,10 +64,10 @@ internal sealed class WireGroup : Group
     /// <summary>Makes the table in a session of the server's; the session's token lets other clients read it.</summary>
     private async Task<Origin> CreateTableAsync(ServerProcess process, BenchTable table, CancellationToken cancellationToken)
     {
-        var client = Keep(new FlightClient(process.Address));
+        var client = Keep(new FlightClient(process.Endpoint));
         await client.HandshakeAsync(null, null, null, cancellationToken);
         await new FlightSqlClient(client).ExecuteAsync(table.Create, null, cancellationToken);
-        return new Origin(process.Address, client.Channel.Headers["authorization"], PlanAsync, () => process.ProcessorTime);
+        return new Origin(process.Endpoint, client.Channel.Headers["authorization"], PlanAsync, () => process.ProcessorTime);
 
         async Task<Ticket> PlanAsync(CancellationToken token)
         {

@@ -117,6 +117,31 @@ public class IngestTests(ServerFixture fixture) : IClassFixture<ServerFixture>
     }
 
     [Fact]
+    public async Task An_upload_whose_source_fails_midway_leaves_nothing_and_says_why()
+    {
+        var client = fixture.Connect();
+        static async IAsyncEnumerable<RecordBatch> Batches()
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await Task.Yield();
+                yield return MetadataBatch.FromRows(Columns, [[(long)i, "x"]]);
+            }
+
+            throw new IOException("The source's disk is gone.");
+        }
+
+        for (var i = 0; i < 20; i++)
+        {
+            var error = await Assert.ThrowsAsync<IOException>(
+                () => client.Flight.DoPutAsync(Ingest("half", NotExists.Create, Exists.Append), Columns, Batches(), null, default));
+            Assert.Equal("The source's disk is gone.", error.Message);
+        }
+
+        Assert.Equal(0L, await client.ReadValueAsync("SELECT count(*) FROM pm.datasets WHERE name = 'half'"));
+    }
+
+    [Fact]
     public async Task A_large_upload_streams_in_many_batches()
     {
         var client = fixture.Connect();

@@ -64,6 +64,24 @@ public class SessionOptionTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task A_time_out_counts_while_a_statement_waits_for_its_session()
+    {
+        var client = fixture.Connect();
+        await client.ExecuteAsync("CREATE TEMP TABLE many AS SELECT range AS n FROM range(3000000)", null, default);
+        await client.ExecuteAsync("SET statement_timeout = '200ms'", null, default);
+        RpcException error, hidden;
+        await using (await client.QueryAsync("SELECT n, repeat('x', 100) AS padding FROM many", null, default))
+        {
+            hidden = await Assert.ThrowsAsync<RpcException>(() => client.ReadAsync("SELECT max(n) FROM many"));
+            error = await Assert.ThrowsAsync<RpcException>(() => client.ExecuteAsync("CREATE TEMP TABLE other AS SELECT 1 AS n", null, default));
+        }
+
+        Assert.Contains("while another of its results is being read", hidden.Message, StringComparison.Ordinal);
+        Assert.Equal(GrpcStatusCode.DeadlineExceeded, error.Status);
+        Assert.Equal(3_000_000L, await client.ReadValueAsync("SELECT count(*) FROM many"));
+    }
+
+    [Fact]
     public async Task Options_that_cant_be_set_are_named_and_the_others_are_set()
     {
         var client = fixture.Connect();
@@ -157,10 +175,44 @@ public class SessionOptionTests(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal(1, await client.ReadValueAsync("SELECT n FROM kept"));
     }
 
+    [Fact]
+    public async Task A_polled_result_is_compressed_too()
+    {
+        var command = FlightSqlCommand.ToDescriptor(new CommandStatementQuery { Query = "SELECT 'the same words again and again' AS words FROM range(20000)" });
+        var client = fixture.Connect();
+        var plain = await CountBytesAsync(client, await PollAsync(client, command));
+        await client.ExecuteAsync("SET pm.compression = 'zstd'", null, default);
+
+        var ticket = await PollAsync(client, command);
+
+        Assert.InRange(await CountBytesAsync(client, ticket), 1, plain / 5);
+        await using var stream = await client.Flight.DoGetAsync(ticket, null, default);
+        Assert.Equal("the same words again and again", (await stream.ReadAsync())[^1][0]);
+    }
+
+    private static async Task<Ticket> PollAsync(FlightSqlClient client, FlightDescriptor descriptor)
+    {
+        while (true)
+        {
+            var poll = await client.Flight.Channel.UnaryAsync(FlightMethods.PollFlightInfo, descriptor, PollInfo.Parser, null, default);
+            if (poll.FlightDescriptor is null)
+            {
+                return poll.Info.Endpoint[0].Ticket;
+            }
+
+            descriptor = poll.FlightDescriptor;
+        }
+    }
+
     private static async Task<long> CountBytesAsync(FlightSqlClient client, string sql)
     {
         var info = await client.Flight.GetFlightInfoAsync(new CommandStatementQuery { Query = sql }, null, default);
-        await using var response = await client.Flight.Channel.ServerStreamingAsync(FlightMethods.DoGet, info.Endpoint[0].Ticket, null, default);
+        return await CountBytesAsync(client, info.Endpoint[0].Ticket);
+    }
+
+    private static async Task<long> CountBytesAsync(FlightSqlClient client, Ticket ticket)
+    {
+        await using var response = await client.Flight.Channel.ServerStreamingAsync(FlightMethods.DoGet, ticket, null, default);
         var bytes = 0L;
         while (await response.ReadFrameAsync(default) is { } frame)
         {

@@ -84,6 +84,26 @@ public sealed class TwoServersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Parameters_too_large_for_a_ticket_are_good_at_the_first_server_and_asked_for_again_at_the_second()
+    {
+        var first = Connect(_first);
+        var prepared = FlightSqlCommand.Unpack<ActionCreatePreparedStatementResult>(await first.ActAsync(
+            ActionTypes.CreatePreparedStatement,
+            FlightSqlCommand.Pack(new ActionCreatePreparedStatementRequest { Query = "SELECT length(CAST(? AS VARCHAR))" }), null, default));
+        var command = new CommandPreparedStatementQuery { PreparedStatementHandle = prepared.PreparedStatementHandle };
+        using var bound = MetadataBatch.FromRows(new Schema(new Field("1", ArrowTypes.Utf8)), [[new string('x', 20_000)]]);
+        await first.PutAsync(command, bound, null, default);
+        var info = await first.Flight.GetFlightInfoAsync(command, null, default);
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => Connect(_second).Flight.DoGetAsync(info.Endpoint[0].Ticket, null, default));
+
+        Assert.Equal(GrpcStatusCode.Aborted, error.Status);
+        Assert.Contains("Plan the statement again", error.Message, StringComparison.Ordinal);
+        await using var stream = await first.Flight.DoGetAsync(info.Endpoint[0].Ticket, null, default);
+        Assert.Equal([[20_000L]], await stream.ReadAsync());
+    }
+
+    [Fact]
     public async Task A_server_with_another_key_refuses_the_ticket()
     {
         await using var stranger = await StartAsync(null);

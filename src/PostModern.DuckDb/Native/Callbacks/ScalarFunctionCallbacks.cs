@@ -60,7 +60,6 @@ internal static unsafe class ScalarFunctionCallbacks
             using (client)
             {
                 context = registered.Contexts.Find(duckdb_client_context_get_connection_id(client));
-                context.NoteFunction();
                 var data = registered.Function.Bind?.Invoke(ReadBinding(info, client, context));
                 var bound = new BoundScalar(registered.Function, context, data);
                 duckdb_scalar_function_set_bind_data(info, Pinned.Hold(bound), Pinned.Free);

@@ -54,7 +54,6 @@ internal static unsafe class TableFunctionCallbacks
                 context = registered.Contexts.Find(duckdb_client_context_get_connection_id(client));
             }
 
-            context.NoteFunction();
             var table = registered.Function.Bind(ReadBinding(info, registered.Function, context));
             AddColumns(info, table);
             duckdb_bind_set_bind_data(info, Pinned.Hold(new BoundScan(table, context)), Pinned.Free);

@@ -41,14 +41,19 @@ internal static class Polling
         return AnswerAsync(context, descriptor, statement);
     }
 
-    /// <summary>The file that a ticket's statement was run into; null when it is to be run now.</summary>
-    public static async Task<BackgroundResult?> FindResultAsync(CallContext context, QueryTicket ticket) =>
-        context.Session.Background.Find(ticket.Id) is { Completion: var completion } ? await completion : null;
-
-    private static Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, BackgroundStatement statement)
+    private static async Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, BackgroundStatement statement)
     {
-        context.Session.Background.Start(context.Session, context.Server.Running, statement);
-        return AnswerAsync(context, descriptor, statement);
+        try
+        {
+            context.Session.Background.Start(context.Session, context.Server.Running, statement);
+        }
+        catch
+        {
+            await statement.DisposeAsync();
+            throw;
+        }
+
+        return await AnswerAsync(context, descriptor, statement);
     }
 
     private static async Task<PollInfo> AnswerAsync(CallContext context, FlightDescriptor descriptor, BackgroundStatement statement)

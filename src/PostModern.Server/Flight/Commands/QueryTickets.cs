@@ -1,3 +1,4 @@
+using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.Engine.Sessions;
 using PostModern.Server.Sessions;
@@ -12,14 +13,14 @@ internal static class QueryTickets
     /// <param name="statement">A query.</param>
     /// <param name="schema">The columns that the client is told.</param>
     public static QueryTicket For(Statement statement, Schema schema) =>
-        new(Guid.NewGuid(), statement.Sql, ResultSchema.Digest(schema), statement.Options with { Settings = statement.Settings });
+        new(Guid.NewGuid(), statement.Sql, ResultSchema.Digest(schema), statement.Options);
 
     /// <summary>Runs a ticket's statement: where it was planned with what is kept there, elsewhere from the ticket alone.</summary>
     public static async Task RunAsync(CallContext context, QueryTicket ticket)
     {
-        if (await Polling.FindResultAsync(context, ticket) is { Rows: { } rows } finished)
+        if (context.Session.Background.Find(ticket.Id) is { } polled)
         {
-            await StatementStreams.SendAsync(context, ticket, rows, finished.Statistics);
+            await StatementStreams.SendAsync(context, ticket, polled, await polled.Completion);
             return;
         }
 
@@ -35,6 +36,13 @@ internal static class QueryTickets
         await using var statement = context.Session.Planned.Take(ticket.Id)
             ?? await context.Session.Engine.PrepareAsync(ticket.Sql, ticket.Options, context.Cancelled);
         using var parameters = await ParameterBytes.DecodeAsync(ticket.Parameters, context.Cancelled);
+        if (ticket.Prepared is not null && parameters is null && statement.ParameterSchema.Fields.Count > 0)
+        {
+            throw new ServerException(
+                ErrorCode.Conflict,
+                "The ticket's parameters were too many to travel with it, and other ones are bound by now, or this is another session. Plan the statement again.");
+        }
+
         await StatementStreams.SendAsync(context, ticket, statement, parameters);
     }
 }

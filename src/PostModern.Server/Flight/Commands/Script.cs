@@ -23,10 +23,5 @@ internal static class Script
         return await context.Session.Engine.PrepareAsync(statements.Count > 0 ? statements[^1].Text : sql, options, context.Cancelled);
     }
 
-    /// <summary>Plans a text without running anything.</summary>
-    /// <exception cref="ServerException">Unsupported: the text has several statements.</exception>
-    public static Task<Statement> PrepareOnlyAsync(CallContext context, string sql, StatementOptions options) =>
-        context.Session.Engine.PrepareAsync(sql, options, context.Cancelled);
-
     private static bool HasSeveral(string sql) => sql.AsSpan().TrimEnd().TrimEnd(';').Contains(';');
 }

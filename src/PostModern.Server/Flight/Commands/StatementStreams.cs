@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Compression;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.Engine.Sessions;
@@ -25,18 +26,8 @@ internal static class StatementStreams
         try
         {
             await using var result = await statement.ExecuteAsync(parameters, running.Token);
-            var schema = ResultSchema.Describe(result.Schema);
-            RequireAsPlanned(ticket, schema);
-            var output = new BatchStreamWriter(context.Call.Output, schema, statement.Compression);
-            await output.WriteSchemaAsync(null, running.Token);
-            await foreach (var batch in ReadAhead.ByOne(result.ReadBatchesAsync(), running))
-            {
-                using (batch)
-                {
-                    await output.WriteBatchAsync(batch, running.Token);
-                }
-            }
-
+            var output = Open(context, ticket, result.Schema, statement.Compression);
+            await WriteAsync(output, ReadAhead.ByOne(result.ReadBatchesAsync(), running), running.Token);
             SetTrailers(context.Call, result.Statistics);
         }
         finally
@@ -47,22 +38,12 @@ internal static class StatementStreams
 
     /// <summary>Sends a result that was kept on disk.</summary>
     /// <exception cref="ServerException">Conflict: the columns aren't those that the ticket was given for.</exception>
-    public static async Task SendAsync(CallContext context, QueryTicket ticket, ResultSpool spool, StatementStatistics statistics)
+    public static async Task SendAsync(CallContext context, QueryTicket ticket, BackgroundStatement statement, BackgroundResult result)
     {
-        await using var rows = await spool.OpenAsync(context.Cancelled);
-        var schema = ResultSchema.Describe(rows.Schema);
-        RequireAsPlanned(ticket, schema);
-        var output = new BatchStreamWriter(context.Call.Output, schema);
-        await output.WriteSchemaAsync(null, context.Cancelled);
-        await foreach (var batch in rows.ReadAsync(context.Cancelled))
-        {
-            using (batch)
-            {
-                await output.WriteBatchAsync(batch, context.Cancelled);
-            }
-        }
-
-        SetTrailers(context.Call, statistics);
+        await using var rows = await result.Rows!.OpenAsync(context.Cancelled);
+        var output = Open(context, ticket, rows.Schema, statement.Statement.Compression);
+        await WriteAsync(output, rows.ReadAsync(context.Cancelled), context.Cancelled);
+        SetTrailers(context.Call, result.Statistics);
     }
 
     /// <summary>Runs a statement for its effect.</summary>
@@ -110,11 +91,23 @@ internal static class StatementStreams
     }
 
     // Executing may plan anew, and by then a table can have other columns than the client was told.
-    private static void RequireAsPlanned(QueryTicket ticket, Schema schema)
+    private static BatchStreamWriter Open(CallContext context, QueryTicket ticket, Schema columns, BodyCompression compression)
     {
-        if (!ResultSchema.Digest(schema).Equals(ticket.SchemaDigest))
+        var schema = ResultSchema.Describe(columns);
+        return ResultSchema.Digest(schema).Equals(ticket.SchemaDigest)
+            ? new BatchStreamWriter(context.Call.Output, schema, compression)
+            : throw new ServerException(ErrorCode.Conflict, "The result's columns have changed since the statement was planned; run it again.");
+    }
+
+    private static async Task WriteAsync(BatchStreamWriter output, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    {
+        await output.WriteSchemaAsync(null, cancellationToken);
+        await foreach (var batch in batches)
         {
-            throw new ServerException(ErrorCode.Conflict, "The result's columns have changed since the statement was planned; run it again.");
+            using (batch)
+            {
+                await output.WriteBatchAsync(batch, cancellationToken);
+            }
         }
     }
 
