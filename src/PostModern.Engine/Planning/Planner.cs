@@ -29,7 +29,7 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
             [] => throw new ServerException(ErrorCode.InvalidInput, "The statement is empty."),
             var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
         };
-        var text = PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions));
+        var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions)));
         text = await _timeTravel.RewriteAsync(text, connection, scope, cancellation);
         if (ReadsTables(text))
         {
