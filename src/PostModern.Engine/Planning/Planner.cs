@@ -1,14 +1,16 @@
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
+using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Planning;
 
 /// <summary>From a statement's text to a <see cref="Plan"/>: options, versions, names.</summary>
 /// <param name="views">How DuckDB sees the versions.</param>
+/// <param name="pruner">Leaves out files that a query doesn't need.</param>
 /// <param name="modelFunctions">Functions that take <c>k => v</c> options, in lower case.</param>
-internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFunctions)
+internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlySet<string> modelFunctions)
 {
     private const string ExpressionPrefix = "SELECT ";
 
@@ -18,7 +20,7 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
     };
 
     private readonly TimeTravel _timeTravel = new(views);
-    private readonly SnapshotPinner _pinner = new(views);
+    private readonly SnapshotPinner _pinner = new(views, pruner);
 
     /// <exception cref="ServerException">The text is no single statement, or names what doesn't exist.</exception>
     public async Task<Plan> PlanAsync(string sql, Connection connection, StatementScope scope, CancellationToken cancellation)

@@ -3,7 +3,9 @@ using System.Text.Json;
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
+using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sql;
+using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
@@ -12,7 +14,7 @@ namespace PostModern.Engine.Planning;
 /// DuckDB's own parser says where the query names tables, and which of those names are common table expressions; the text is then edited
 /// in place, so that column names and everything else stay as the user wrote them.
 /// </remarks>
-internal sealed class SnapshotPinner(SnapshotViews views)
+internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 {
     /// <param name="query">A SELECT, VALUES, FROM …; anything else comes back as it is.</param>
     /// <param name="scope">Gives the versions, and remembers them.</param>
@@ -20,38 +22,83 @@ internal sealed class SnapshotPinner(SnapshotViews views)
     {
         var tokens = Lexer.Tokenize(query);
         var mentionsDataset = await MentionsDatasetAsync(tokens, scope, cancellation);
-        if ((!mentionsDataset && !scope.IsInPast) || Parse(query, connection) is not { } tree)
+        var namesVersion = scope.Inputs.Any(i => i.IsNamed);
+        if ((!mentionsDataset && !namesVersion && !scope.IsInPast) || Parse(query, connection) is not { } tree)
         {
-            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : query;
+            if (mentionsDataset && scope.IsInPast)
+            {
+                throw NotInThePast("this statement");
+            }
+
+            foreach (var input in scope.Inputs.Where(i => i.IsNamed))
+            {
+                await views.EnsureAsync(input.Snapshot, keep: false, cancellation);
+            }
+
+            return query;
         }
 
         using (tree)
         {
-            var edits = new List<Edit>();
-            var pinned = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            var characters = ByteOffsets(query);
-            foreach (var reference in TableReferences.Find(tree.RootElement))
+            var scans = await FindAsync(query, tokens, tree.RootElement, connection, scope, cancellation);
+            var qualified = UnqualifyColumns(tokens, scans);
+            string Write(IReadOnlyList<string> sources) =>
+                SqlText.Apply(query, [.. scans.Select((s, i) => s.ReadFrom(sources[i])).Concat(qualified).OrderBy(e => e.Start)]);
+            return Write(await ReadAsync(scans, Write, connection, cancellation));
+        }
+    }
+
+    /// <summary>The places where the query names a dataset, or a version of one that time travel has led to its view.</summary>
+    private static async Task<List<PinnedScan>> FindAsync(
+        string query, List<Token> tokens, JsonElement tree, Connection connection, StatementScope scope, CancellationToken cancellation)
+    {
+        var scans = new List<PinnedScan>();
+        var characters = ByteOffsets(query);
+        foreach (var reference in TableReferences.Find(tree))
+        {
+            var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
+            var isDescribed = IsDescribed(tokens, at);
+            if (FindNamed(reference.Table, scope) is not { } snapshot)
             {
-                var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
-                var isDescribed = IsDescribed(tokens, at);
                 if (isDescribed || await scope.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
                 {
                     RefusePast(reference.Table, isDescribed, connection, scope);
                     continue;
                 }
 
-                var reader = new TokenReader(query, tokens, at);
-                var start = reader.Peek().Start;
-                var name = reader.TakeTableName().Name;
-                var view = await views.EnsureAsync(await scope.ReadAsync(dataset, cancellation), keep: false, cancellation);
-                edits.Add(new Edit(start, reader.Peek(-1).End, reference.HasAlias ? view : $"{view} AS {SqlText.Name(name)}"));
-                pinned.Add(name);
+                snapshot = await scope.ReadAsync(dataset, cancellation);
             }
 
-            edits.AddRange(UnqualifyColumns(tokens, pinned, edits));
-            edits.Sort((a, b) => a.Start.CompareTo(b.Start));
-            return SqlText.Apply(query, edits);
+            var reader = new TokenReader(query, tokens, at);
+            var start = reader.Peek().Start;
+            var name = reader.TakeTableName().Name;
+            scans.Add(new PinnedScan(start, reader.Peek(-1).End, name, reference.HasAlias, snapshot));
         }
+
+        return scans;
+    }
+
+    /// <summary>The version whose view stands where the statement named it.</summary>
+    private static Snapshot? FindNamed(TableName view, StatementScope scope) => view.Schema == SnapshotViews.SchemaName
+        ? scope.Inputs.FirstOrDefault(i => i.IsNamed && i.Snapshot.Identity == view.Name)?.Snapshot
+        : null;
+
+    /// <summary>For each scan the SQL that reads it: the view of its version, or only the files that the query needs.</summary>
+    private async Task<IReadOnlyList<string>> ReadAsync(
+        List<PinnedScan> scans, Func<IReadOnlyList<string>, string> write, Connection connection, CancellationToken cancellation)
+    {
+        var files = scans.Exists(s => FilePruner.IsWorthwhile(s.Snapshot))
+            ? pruner.Prune([.. scans.Select(s => s.Snapshot)], write, connection)
+            : new IReadOnlyList<AddFile>?[scans.Count];
+        var sources = new List<string>();
+        for (var i = 0; i < scans.Count; i++)
+        {
+            sources.Add(files[i] is { } few
+                ? $"({SnapshotSql.Select(scans[i].Snapshot, [.. few.Select(f => scans[i].Snapshot.Log.Resolve(f.Path))])})"
+                : await views.EnsureAsync(scans[i].Snapshot, keep: false, cancellation));
+        }
+
+        return sources;
     }
 
     /// <summary>DESCRIBE t takes a name and no alias; the view of the dataset's own name serves it.</summary>
@@ -100,13 +147,14 @@ internal sealed class SnapshotPinner(SnapshotViews views)
     }
 
     /// <summary>With an alias in place of the table's own name, <c>main.catalog.caption</c> would no longer bind; <c>catalog.caption</c> does.</summary>
-    private static List<Edit> UnqualifyColumns(List<Token> tokens, HashSet<string> pinned, List<Edit> tables)
+    private static List<Edit> UnqualifyColumns(List<Token> tokens, List<PinnedScan> scans)
     {
         var edits = new List<Edit>();
+        var pinned = scans.Select(s => s.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i + 4 < tokens.Count; i++)
         {
             if (tokens[i].IsName && tokens[i + 1].IsSymbol(".") && pinned.Contains(tokens[i + 2].Name) && tokens[i + 3].IsSymbol(".")
-                && (i == 0 || !tokens[i - 1].IsSymbol(".")) && !tables.Exists(t => t.Start <= tokens[i].Start && tokens[i].Start < t.End))
+                && (i == 0 || !tokens[i - 1].IsSymbol(".")) && !scans.Exists(s => s.Start <= tokens[i].Start && tokens[i].Start < s.End))
             {
                 edits.Add(new Edit(tokens[i].Start, tokens[i + 2].Start, ""));
             }

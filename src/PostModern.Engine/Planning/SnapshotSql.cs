@@ -23,15 +23,20 @@ internal static class SnapshotSql
             ? Select(snapshot, [.. snapshot.FileUris], $", filename = '{FileColumn}'", $", {FileColumn}")
             : Select(snapshot, [], "", $", '' AS {FileColumn}");
 
+    /// <summary>All rows, from a source that has the columns as they lie in the files.</summary>
+    public static string SelectFrom(Snapshot snapshot, string source) => $"SELECT {Columns(snapshot, hasRows: true)} FROM {source}";
+
     private static string Select(Snapshot snapshot, IReadOnlyCollection<string> paths, string readOptions, string extraColumns)
     {
-        var columns = string.Join(", ", DeltaSchema.ColumnsOf(snapshot.Schema).Select(column =>
-        {
-            var name = SqlText.Name(column.Name);
-            return $"CAST({(paths.Count > 0 ? name : "NULL")} AS {column.DuckDbType ?? column.StorageType}) AS {name}";
-        }));
+        var columns = Columns(snapshot, paths.Count > 0);
         return paths.Count > 0
             ? $"SELECT {columns}{extraColumns} FROM read_parquet([{string.Join(", ", paths.Select(SqlText.Literal))}]{readOptions})"
             : $"SELECT {columns}{extraColumns} WHERE false";
     }
+
+    private static string Columns(Snapshot snapshot, bool hasRows) => string.Join(", ", DeltaSchema.ColumnsOf(snapshot.Schema).Select(column =>
+    {
+        var name = SqlText.Name(column.Name);
+        return $"CAST({(hasRows ? name : "NULL")} AS {column.DuckDbType ?? column.StorageType}) AS {name}";
+    }));
 }

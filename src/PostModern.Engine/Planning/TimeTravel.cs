@@ -8,7 +8,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
-/// <summary>Binds every reference to a dataset's past to the view of that version.</summary>
+/// <summary>Binds every reference to a dataset's past to the view of that version, which is made later if the statement needs all of it.</summary>
 internal sealed class TimeTravel(SnapshotViews views)
 {
     /// <exception cref="ServerException">NotFound: the dataset or version doesn't exist; the message lists those that do.</exception>
@@ -22,7 +22,7 @@ internal sealed class TimeTravel(SnapshotViews views)
             var dataset = await scope.ResolveAsync(reference.Table, cancellation);
             var snapshot = await FindAsync(dataset, reference.Version, connection, cancellation);
             var alias = reference.Alias ?? SqlText.Name(reference.Table.Name);
-            var view = await views.EnsureAsync(snapshot, keep, cancellation);
+            var view = keep ? await views.EnsureAsync(snapshot, keep, cancellation) : SnapshotViews.NameOf(snapshot);
             edits.Add(new Edit(reference.Start, reference.End, $"{view} AS {alias}"));
             scope.AddNamed(dataset, snapshot);
         }
