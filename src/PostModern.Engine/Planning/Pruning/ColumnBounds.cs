@@ -13,6 +13,9 @@ namespace PostModern.Engine.Planning.Pruning;
 /// <param name="MayHideNaN">Whether NaN, which is greater than everything, may lie above <paramref name="Max"/>: not all writers count it.</param>
 internal sealed record ColumnBounds(string Min, string Max, string HasNulls, string HasValues, bool MayHideNaN)
 {
+    // DuckDB reads JSON's fractions as DOUBLE.
+    private const int ExactDigits = 15;
+
     /// <param name="snapshot">The version.</param>
     /// <param name="path">A column's name, and after it those of fields within it.</param>
     /// <returns>Null when no statistics can be trusted for it.</returns>
@@ -26,7 +29,7 @@ internal sealed record ColumnBounds(string Min, string Max, string HasNulls, str
 
         return type switch
         {
-            IntType { IsSigned: true } or DecimalType or DateType or StringType => Of(type, path),
+            IntType { IsSigned: true } or DecimalType { Precision: <= ExactDigits } or DateType or StringType => Of(type, path),
             TimestampType => Of(type, path) is var bounds ? bounds with { Max = $"{bounds.Max} + INTERVAL 1 MILLISECOND" } : null,
             FloatType { BitWidth: > 16 } => Of(type, path) with { MayHideNaN = true },
             _ => null,
