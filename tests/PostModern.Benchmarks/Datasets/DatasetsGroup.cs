@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PostModern.Benchmarks.Frame;
 using PostModern.DuckDb;
-using PostModern.Engine.Catalog;
+using PostModern.Engine.Execution;
 using PostModern.Lake.Catalog;
 
 namespace PostModern.Benchmarks.Datasets;

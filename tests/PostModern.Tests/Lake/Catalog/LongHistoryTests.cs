@@ -1,6 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
-using PostModern.Engine.Catalog;
+using PostModern.Engine.Execution;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
 using PostModern.Tests.Lake.Delta;

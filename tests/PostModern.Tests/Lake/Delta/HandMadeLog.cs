@@ -1,5 +1,5 @@
 using PostModern.DuckDb;
-using PostModern.Engine.Catalog;
+using PostModern.Engine.Execution;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Objects;
 

@@ -1,6 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
-using PostModern.Engine.Catalog;
+using PostModern.Engine.Execution;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
 using PostModern.Tests.Lake.Catalog;
@@ -130,16 +130,10 @@ public sealed class LogCleanupTests : IDisposable
         var dataset = await new Warehouse(folder.Path, new ParquetRows(database)).CreateTableAsync("images");
         if (property is not null)
         {
-            var metadata = (await dataset.LatestAsync()).Metadata;
-            var changed = metadata with { Configuration = new Dictionary<string, string>(metadata.Configuration) { [property] = value! } };
-            await dataset.Log.TryWriteAsync(2, [changed], CancellationToken.None);
+            await dataset.SetPropertyAsync(property, value!);
         }
 
-        while ((await dataset.LatestAsync()).Version < 20)
-        {
-            await dataset.InsertAsync();
-        }
-
+        await dataset.CommitUpToAsync(20);
         return dataset;
     }
 

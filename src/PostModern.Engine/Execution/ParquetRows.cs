@@ -5,7 +5,7 @@ using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Delta;
 
-namespace PostModern.Engine.Catalog;
+namespace PostModern.Engine.Execution;
 
 /// <summary>The log's Parquet, by DuckDB: a row is an object of <c>to_json</c> and <c>read_json</c>.</summary>
 /// <param name="database">Lends a connection for each call.</param>

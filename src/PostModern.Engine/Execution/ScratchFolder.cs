@@ -1,4 +1,4 @@
-namespace PostModern.Engine.Catalog;
+namespace PostModern.Engine.Execution;
 
 /// <summary>A folder for what has to be a file for a moment.</summary>
 internal sealed class ScratchFolder : IDisposable
