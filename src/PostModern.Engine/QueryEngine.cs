@@ -43,13 +43,13 @@ public sealed class QueryEngine : IAsyncDisposable
     /// <exception cref="Arrow.Errors.ServerException">The warehouse can't be read or made, or a model package is broken.</exception>
     public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
-        var warehouse = new Warehouse(options.Warehouse);
+        var database = Database.Open(null, Settings(options));
+        var warehouse = new Warehouse(options.Warehouse, new ParquetRows(database));
         var cacheFolder = options.CacheFolder ?? Path.Combine(warehouse.Root, ".cache");
         var stores = new ObjectStores(options.FilesRoot);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
-        var database = Database.Open(null, Settings(options));
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();

@@ -73,12 +73,16 @@ public sealed class DatasetDraft : IAsyncDisposable
         [
             new CommitInfo(now, "CREATE TABLE")
             {
+                InCommitTimestamp = now,
                 EngineInfo = EngineInfo.Text,
                 IsBlindAppend = true,
                 Recipe = new JsonObject { [DeclarationKey] = Dataset.Name },
             },
             TableFeatures.ProtocolFor(schema),
-            new TableMetadata(Guid.NewGuid().ToString(), DeltaSchema.ToJson(schema)) { Name = Dataset.Name, CreatedTime = now },
+            new TableMetadata(Guid.NewGuid().ToString(), DeltaSchema.ToJson(schema))
+            {
+                Name = Dataset.Name, CreatedTime = now, Configuration = TableFeatures.NewConfiguration,
+            },
         ];
     }
 }
