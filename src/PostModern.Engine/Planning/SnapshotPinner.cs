@@ -33,7 +33,7 @@ internal sealed class SnapshotPinner(SnapshotViews views)
             foreach (var reference in TableReferences.Find(tree.RootElement))
             {
                 var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
-                var isDescribed = IsDescribed(tokens, at);
+                var isDescribed = DescribedTable.IsAt(tokens, at);
                 if (isDescribed || await scope.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
                 {
                     RefusePast(reference.Table, isDescribed, connection, scope);
@@ -53,10 +53,6 @@ internal sealed class SnapshotPinner(SnapshotViews views)
             return SqlText.Apply(query, edits);
         }
     }
-
-    /// <summary>DESCRIBE t takes a name and no alias; the view of the dataset's own name serves it.</summary>
-    private static bool IsDescribed(List<Token> tokens, int at) =>
-        at > 0 && (tokens[at - 1].Is("DESCRIBE") || tokens[at - 1].Is("DESC") || tokens[at - 1].Is("SUMMARIZE") || tokens[at - 1].Is("SHOW"));
 
     /// <summary>A view, and what describes a dataset, would show the present where the session wants the past.</summary>
     private static void RefusePast(TableName table, bool isDescribed, Connection connection, StatementScope scope)

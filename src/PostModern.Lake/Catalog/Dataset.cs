@@ -30,6 +30,9 @@ public sealed class Dataset
 
     public DeltaLog Log { get; }
 
+    /// <summary>Names for its versions.</summary>
+    public DatasetTags Tags => new(this);
+
     /// <summary>A name for a data file that nobody else takes; the file is invisible until a commit adds it.</summary>
     public static string NewFileName() => $"part-{Guid.NewGuid():N}.parquet";
 
@@ -102,7 +105,10 @@ public sealed class Dataset
     {
         var recipe = CommitRecipe.From(commit.Info);
         return new DatasetVersion(
-            commit.Version, commit.Timestamp, commit.Info?.Operation ?? "UNKNOWN", commit.Info?.UserName ?? recipe?.User, rows, recipe);
+            commit.Version, commit.Timestamp, commit.Info?.Operation ?? "UNKNOWN", commit.Info?.UserName ?? recipe?.User, rows, recipe)
+        {
+            Info = commit.Info,
+        };
     }
 
     /// <summary>1 for datasets that we made, whose version 0 only declares the columns; 0 for other engines' tables.</summary>
