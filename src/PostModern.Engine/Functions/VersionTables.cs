@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
@@ -7,7 +8,7 @@ using PostModern.Lake.Catalog;
 
 namespace PostModern.Engine.Functions;
 
-/// <summary>The functions behind <c>pm.tags</c> and <c>DESCRIBE HISTORY</c>.</summary>
+/// <summary>The functions behind <c>pm.tags</c>, <c>DESCRIBE HISTORY</c> and <c>VACUUM … DRY RUN</c>.</summary>
 internal sealed class VersionTables(Warehouse warehouse)
 {
     public IEnumerable<TableFunction> Functions() =>
@@ -23,6 +24,7 @@ internal sealed class VersionTables(Warehouse warehouse)
                 new Field("isBlindAppend", ArrowTypes.Boolean), Text("operationMetrics"), Text("engineInfo"),
             ],
             HistoryAsync),
+        SystemTable.Create("pm_vacuum", 2, [Text("path"), Number("size"), Time("modified")], VacuumAsync),
     ];
 
     /// <summary>The dataset that an argument names, as SQL would write it.</summary>
@@ -70,6 +72,19 @@ internal sealed class VersionTables(Warehouse warehouse)
             v.Version, v.Timestamp, v.User, v.Operation, Json(v.Info?.OperationParameters), ReadVersion(v, versions[0]), v.Info?.IsBlindAppend,
             Json(v.Info?.OperationMetrics), v.Info?.EngineInfo,
         })];
+    }
+
+    /// <summary>What VACUUM would remove.</summary>
+    /// <param name="arguments">The dataset, and the hours of retention or nothing.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    private async Task<IReadOnlyList<object?[]>> VacuumAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var dataset = await OpenAsync(warehouse, arguments[0], cancellation);
+        var retention = arguments[1].Length > 0
+            ? TimeSpan.FromHours(double.Parse(arguments[1], CultureInfo.InvariantCulture))
+            : FileRetention.Of((await dataset.LatestAsync(cancellation)).Metadata);
+        var files = await Vacuum.FindAsync(dataset, retention, cancellation);
+        return [.. files.Select(f => new object?[] { f.Path, f.Size, f.Modified })];
     }
 
     /// <summary>The first version that users see reads none that they see.</summary>

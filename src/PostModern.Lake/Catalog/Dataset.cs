@@ -41,7 +41,7 @@ public sealed class Dataset
     public Task<Snapshot> LatestAsync(CancellationToken cancellationToken = default) => _snapshots.LatestAsync(Log, cancellationToken);
 
     /// <summary>The dataset as it was at a version.</summary>
-    /// <exception cref="ServerException">NotFound: it has no such version; the message says which it has.</exception>
+    /// <exception cref="ServerException">NotFound: it has no such version, or its files are gone; the message says which it has.</exception>
     public async Task<Snapshot> AtVersionAsync(long version, CancellationToken cancellationToken = default)
     {
         var latest = await LatestAsync(cancellationToken);
@@ -58,7 +58,7 @@ public sealed class Dataset
                 ErrorCode.NotFound, $"Dataset '{QualifiedName}' has no version {version}; {range}. {HowToList}");
         }
 
-        return await Snapshot.LoadAsync(Log, version, cancellationToken);
+        return await ReadableAsync(await Snapshot.LoadAsync(Log, version, cancellationToken), cancellationToken);
     }
 
     /// <summary>The latest version at or before a time.</summary>
@@ -72,7 +72,9 @@ public sealed class Dataset
             if (commit.Timestamp > time)
             {
                 // Version 0 of our own datasets is no version that anyone saw.
-                return commit.Version > first ? builder.Build() : throw TooEarly(await FirstTimeAsync(first, cancellationToken));
+                return commit.Version > first
+                    ? await ReadableAsync(builder.Build(), cancellationToken)
+                    : throw TooEarly(await FirstTimeAsync(first, cancellationToken));
             }
 
             builder.Apply(commit);
@@ -98,6 +100,15 @@ public sealed class Dataset
 
         return versions;
     }
+
+    /// <summary>Old versions lose their files to VACUUM: that is better said here than by whoever reads them.</summary>
+    private async Task<Snapshot> ReadableAsync(Snapshot past, CancellationToken cancellationToken) =>
+        await past.FindMissingFileAsync(await LatestAsync(cancellationToken), cancellationToken) is { } file
+            ? throw new ServerException(
+                ErrorCode.NotFound,
+                $"Version {past.Version} of '{QualifiedName}' can't be read any more: its file '{file}' is gone, as VACUUM removes files "
+                + "that only old versions need. A tag keeps a version's files.")
+            : past;
 
     private string HowToList => $"List them with: FROM pm.versions('{QualifiedName.Replace("'", "''", StringComparison.Ordinal)}').";
 

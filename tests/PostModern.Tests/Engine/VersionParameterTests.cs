@@ -49,7 +49,7 @@ public sealed class VersionParameterTests(EngineFixture fixture) : IClassFixture
         await using var statement = await session.PrepareAsync(Format(sql, "times"), default);
 
         // Within an expression DuckDB takes any type.
-        var expected = sql.Contains('+') ? ArrowTypes.Null : ArrowTypes.TimestampUtc;
+        ArrowType expected = sql.Contains('+') ? ArrowTypes.Null : ArrowTypes.TimestampUtc;
         Assert.Equal(expected, Assert.Single(statement.ParameterSchema.Fields).Type);
         Assert.Equal(["2"], await RowsAsync(statement, ArrowTypes.TimestampUtc, new DateTimeOffset(time, TimeSpan.Zero)));
         var error = await Assert.ThrowsAsync<ServerException>(
