@@ -45,7 +45,7 @@ internal sealed class Optimize(OptimizeStatement statement, Dataset dataset, Sna
         }
         catch
         {
-            Discard(change);
+            await DiscardAsync(change);
             throw;
         }
 
@@ -77,11 +77,11 @@ internal sealed class Optimize(OptimizeStatement statement, Dataset dataset, Sna
         ? $"SELECT * FROM ({rows}) AS {SqlText.Name(statement.Table.Name)} ORDER BY {order}"
         : rows;
 
-    private void Discard(Transaction change)
+    private async Task DiscardAsync(Transaction change)
     {
-        foreach (var file in change.Added.Select(f => dataset.Log.Resolve(f.Path)).Where(File.Exists))
+        foreach (var file in change.Added)
         {
-            File.Delete(file);
+            await dataset.Log.Store.DeleteAsync(dataset.Log.Resolve(file.Path), CancellationToken.None);
         }
     }
 }

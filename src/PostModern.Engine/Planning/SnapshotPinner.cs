@@ -15,12 +15,33 @@ namespace PostModern.Engine.Planning;
 internal sealed class SnapshotPinner(SnapshotViews views)
 {
     /// <param name="query">A SELECT, VALUES, FROM …; anything else comes back as it is.</param>
+    /// <param name="connection">Parses the query, and knows the views.</param>
     /// <param name="scope">Gives the versions, and remembers them.</param>
-    public async Task<string> PinAsync(string query, Connection connection, StatementScope scope, CancellationToken cancellation)
+    /// <param name="cancellation">Stops it.</param>
+    public Task<string> PinAsync(string query, Connection connection, StatementScope scope, CancellationToken cancellation) =>
+        PinAsync(query, null, connection, scope, cancellation);
+
+    /// <param name="query">A query, or one that is explained.</param>
+    /// <param name="home">The schema of the view whose query it is.</param>
+    /// <param name="connection">Parses the query, and knows the views.</param>
+    /// <param name="scope">Gives the versions, and remembers them.</param>
+    /// <param name="cancellation">Stops it.</param>
+    private async Task<string> PinAsync(
+        string query, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         var tokens = Lexer.Tokenize(query);
         var mentionsDataset = await MentionsDatasetAsync(tokens, scope, cancellation);
-        if ((!mentionsDataset && !scope.IsInPast) || Parse(query, connection) is not { } tree)
+        if (!mentionsDataset && !scope.IsInPast)
+        {
+            return query;
+        }
+
+        if (scope.IsInPast && ExplainedQuery.Find(query, tokens) is > 0 and var start)
+        {
+            return query[..start] + await PinAsync(query[start..], home, connection, scope, cancellation);
+        }
+
+        if (Parse(query, connection) is not { } tree)
         {
             return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : query;
         }
@@ -34,17 +55,20 @@ internal sealed class SnapshotPinner(SnapshotViews views)
             {
                 var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
                 var isDescribed = DescribedTable.IsAt(tokens, at);
-                if (isDescribed || await scope.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
+
+                // DESCRIBE t takes a name and no alias; in the present the view of the dataset's own name serves it.
+                if ((isDescribed && !scope.IsInPast) || await RowsAsync(reference.Table, home, connection, scope, cancellation) is not { } rows)
                 {
-                    RefusePast(reference.Table, isDescribed, connection, scope);
                     continue;
                 }
 
                 var reader = new TokenReader(query, tokens, at);
-                var start = reader.Peek().Start;
+                var first = reader.Peek().Start;
                 var name = reader.TakeTableName().Name;
-                var view = await views.EnsureAsync(await scope.ReadAsync(dataset, cancellation), keep: false, cancellation);
-                edits.Add(new Edit(start, reader.Peek(-1).End, reference.HasAlias ? view : $"{view} AS {SqlText.Name(name)}"));
+                var end = reader.Peek(-1).End;
+                edits.Add(isDescribed
+                    ? DescribedTable.Replace(tokens[at - 1], end, rows)
+                    : new Edit(first, end, reference.HasAlias ? rows : $"{rows} AS {SqlText.Name(name)}"));
                 pinned.Add(name);
             }
 
@@ -54,21 +78,27 @@ internal sealed class SnapshotPinner(SnapshotViews views)
         }
     }
 
-    /// <summary>A view, and what describes a dataset, would show the present where the session wants the past.</summary>
-    private static void RefusePast(TableName table, bool isDescribed, Connection connection, StatementScope scope)
+    /// <summary>What to read instead of a dataset, or in the past instead of a view.</summary>
+    /// <returns>Null for every other table.</returns>
+    private async Task<string?> RowsAsync(
+        TableName table, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
-        if (scope.IsInPast && (isDescribed || IsView(table, connection, scope)))
+        // A view's own schema comes first for the names in it.
+        TableName[] meanings = table.Schema is null && home is not null ? [table with { Schema = home }, table] : [table];
+        foreach (var meaning in meanings)
         {
-            throw NotInThePast($"'{table}'");
-        }
-    }
+            if (await scope.TryResolveAsync(meaning, cancellation) is { } dataset)
+            {
+                return await views.EnsureAsync(await scope.ReadAsync(dataset, cancellation), keep: false, cancellation);
+            }
 
-    private static bool IsView(TableName table, Connection connection, StatementScope scope)
-    {
-        using var found = connection.Query(
-            $"SELECT count(*) FROM duckdb_views() WHERE NOT internal AND schema_name = {SqlText.Literal(scope.SchemaOf(table))} "
-            + $"AND schema_name NOT IN ('pm', '{SnapshotViews.SchemaName}') AND view_name = {SqlText.Literal(table.Name)} COLLATE NOCASE");
-        return found.Columns[0].Values<long>()[0] > 0;
+            if (scope.IsInPast && ViewDefinition.Find(meaning, connection, scope) is { } view)
+            {
+                return $"({await PinAsync(view.Query, view.Schema, connection, scope, cancellation)})";
+            }
+        }
+
+        return null;
     }
 
     private static ServerException NotInThePast(string what) => new(

@@ -6,10 +6,19 @@ namespace PostModern.Engine.Sql;
 /// <summary>Tags, RESTORE, CLONE, OPTIMIZE, VACUUM and DESCRIBE HISTORY.</summary>
 internal static class VersionStatementParser
 {
+    private static readonly string[] s_firstWords = ["CREATE", "DROP", "RESTORE", "OPTIMIZE", "VACUUM", "DESC"];
+
+    /// <param name="sql">One statement, from its first token on.</param>
     /// <returns>Null for all other statements.</returns>
     /// <exception cref="ServerException">InvalidInput: it begins like one of these and doesn't go on like it.</exception>
     public static VersionStatement? TryParse(string sql)
     {
+        // An INSERT may be long, and is none of these.
+        if (!s_firstWords.Any(word => sql.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+
         var reader = new TokenReader(sql, Lexer.Tokenize(sql));
         return TryParseCreateTag(reader) ?? TryParseDropTag(reader) ?? TryParseRestore(reader) ?? TryParseClone(reader)
             ?? TryParseOptimize(reader) ?? TryParseVacuum(reader) ?? TryParseHistory(reader);
