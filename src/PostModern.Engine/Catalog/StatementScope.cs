@@ -24,6 +24,9 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
     /// <summary>Whether names mean their past, for the whole session.</summary>
     public bool IsInPast => view.AsOf is not null;
 
+    /// <summary>The values of the statement's parameters; null while it is only prepared.</summary>
+    public BoundParameters? Parameters => view.Parameters;
+
     public IChangeSink Changes { get; } = view.Transaction ?? (IChangeSink)new AutoCommit(catalog.Warehouse);
 
     /// <summary>Whether changes wait for a COMMIT.</summary>

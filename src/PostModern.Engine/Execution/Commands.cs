@@ -29,6 +29,8 @@ internal static class Commands
                 return new CreateTable(create, scope, await scope.TryResolveAsync(create.Table, cancellation));
             case DropTableStatement drop:
                 return new DropTable(await scope.ResolveAsync(drop.Table, cancellation));
+            case VersionStatement versioned:
+                return await VersionCommands.BindAsync(versioned, scope, session.Options, cancellation);
             case DatasetStatement change:
                 var dataset = await scope.ResolveAsync(change.Table, cancellation);
                 var snapshot = await scope.ReadTargetAsync(dataset, cancellation);

@@ -32,6 +32,7 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
             "pm_cache", 0,
             [Number("entries"), Number("bytes"), Number("hits"), Number("misses")],
             (_, cancellation) => CacheAsync(cancellation)),
+        .. new VersionTables(warehouse).Functions(),
     ];
 
     private async Task<IReadOnlyList<object?[]>> DatasetsAsync(CancellationToken cancellation)

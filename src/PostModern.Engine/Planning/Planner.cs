@@ -32,6 +32,11 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlyS
             var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
         };
         var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions)));
+        if (VersionStatementParser.TryParse(text) is { } own)
+        {
+            return new Plan(await VersionStatements.BindAsync(own, connection, scope, cancellation), scope);
+        }
+
         text = await _timeTravel.RewriteAsync(text, connection, scope, cancellation);
         if (ReadsTables(text))
         {

@@ -5,7 +5,6 @@ using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sql;
-using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
@@ -17,30 +16,40 @@ namespace PostModern.Engine.Planning;
 internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 {
     /// <param name="query">A SELECT, VALUES, FROM …; anything else comes back as it is.</param>
+    /// <param name="connection">Parses the query, and knows the views.</param>
     /// <param name="scope">Gives the versions, and remembers them.</param>
-    public async Task<string> PinAsync(string query, Connection connection, StatementScope scope, CancellationToken cancellation)
+    /// <param name="cancellation">Stops it.</param>
+    public Task<string> PinAsync(string query, Connection connection, StatementScope scope, CancellationToken cancellation) =>
+        PinAsync(query, null, connection, scope, cancellation);
+
+    /// <param name="query">A query, or one that is explained.</param>
+    /// <param name="home">The schema of the view whose query it is.</param>
+    /// <param name="connection">Parses the query, and knows the views.</param>
+    /// <param name="scope">Gives the versions, and remembers them.</param>
+    /// <param name="cancellation">Stops it.</param>
+    private async Task<string> PinAsync(
+        string query, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         var tokens = Lexer.Tokenize(query);
         var mentionsDataset = await MentionsDatasetAsync(tokens, scope, cancellation);
-        var namesVersion = scope.Inputs.Any(i => i.IsNamed);
-        if ((!mentionsDataset && !namesVersion && !scope.IsInPast) || Parse(query, connection) is not { } tree)
+        if (!mentionsDataset && !scope.IsInPast && !scope.Inputs.Any(i => i.IsNamed))
         {
-            if (mentionsDataset && scope.IsInPast)
-            {
-                throw NotInThePast("this statement");
-            }
-
-            foreach (var input in scope.Inputs.Where(i => i.IsNamed))
-            {
-                await views.EnsureAsync(input.Snapshot, keep: false, cancellation);
-            }
-
             return query;
+        }
+
+        if (scope.IsInPast && ExplainedQuery.Find(query, tokens) is > 0 and var start)
+        {
+            return query[..start] + await PinAsync(query[start..], home, connection, scope, cancellation);
+        }
+
+        if (Parse(query, connection) is not { } tree)
+        {
+            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : await WithNamedVersionsAsync(query, scope, cancellation);
         }
 
         using (tree)
         {
-            var scans = await FindAsync(query, tokens, tree.RootElement, connection, scope, cancellation);
+            var scans = await FindAsync(query, tokens, tree.RootElement, home, connection, scope, cancellation);
             var qualified = UnqualifyColumns(tokens, scans);
             string Write(IReadOnlyList<string> sources) =>
                 SqlText.Apply(query, [.. scans.Select((s, i) => s.ReadFrom(sources[i])).Concat(qualified).OrderBy(e => e.Start)]);
@@ -48,78 +57,86 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
         }
     }
 
-    /// <summary>The places where the query names a dataset, or a version of one that time travel has led to its view.</summary>
-    private static async Task<List<PinnedScan>> FindAsync(
-        string query, List<Token> tokens, JsonElement tree, Connection connection, StatementScope scope, CancellationToken cancellation)
+    /// <summary>A statement that isn't taken apart reads whole versions, by the views that time travel has named.</summary>
+    private async Task<string> WithNamedVersionsAsync(string statement, StatementScope scope, CancellationToken cancellation)
+    {
+        foreach (var input in scope.Inputs.Where(i => i.IsNamed))
+        {
+            await views.EnsureAsync(input.Snapshot, keep: false, cancellation);
+        }
+
+        return statement;
+    }
+
+    /// <summary>The places where the query names a dataset, a version of one that time travel has led to its view, or in the past a view.</summary>
+    private async Task<List<PinnedScan>> FindAsync(
+        string query, List<Token> tokens, JsonElement tree, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         var scans = new List<PinnedScan>();
         var characters = ByteOffsets(query);
         foreach (var reference in TableReferences.Find(tree))
         {
             var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
-            var isDescribed = IsDescribed(tokens, at);
-            if (FindNamed(reference.Table, scope) is not { } snapshot)
-            {
-                if (isDescribed || await scope.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
-                {
-                    RefusePast(reference.Table, isDescribed, connection, scope);
-                    continue;
-                }
+            var isDescribed = DescribedTable.IsAt(tokens, at);
 
-                snapshot = await scope.ReadAsync(dataset, cancellation);
+            // DESCRIBE t takes a name and no alias; in the present the view of the dataset's own name serves it.
+            if ((isDescribed && !scope.IsInPast) || await RowsAsync(reference.Table, home, connection, scope, cancellation) is not { } rows)
+            {
+                continue;
             }
 
             var reader = new TokenReader(query, tokens, at);
             var start = reader.Peek().Start;
             var name = reader.TakeTableName().Name;
-            scans.Add(new PinnedScan(start, reader.Peek(-1).End, name, reference.HasAlias, snapshot));
+            scans.Add(new PinnedScan(start, reader.Peek(-1).End, name, reference.HasAlias, rows) { Describes = isDescribed ? tokens[at - 1] : null });
         }
 
         return scans;
     }
 
-    /// <summary>The version whose view stands where the statement named it.</summary>
-    private static Snapshot? FindNamed(TableName view, StatementScope scope) => view.Schema == SnapshotViews.SchemaName
-        ? scope.Inputs.FirstOrDefault(i => i.IsNamed && i.Snapshot.Identity == view.Name)?.Snapshot
-        : null;
+    /// <summary>What to read instead of a dataset, or in the past instead of a view.</summary>
+    /// <returns>Null for every other table.</returns>
+    private async Task<PinnedRows?> RowsAsync(
+        TableName table, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
+    {
+        if (table.Schema == SnapshotViews.SchemaName)
+        {
+            return scope.Inputs.FirstOrDefault(i => i.IsNamed && i.Snapshot.Identity == table.Name) is { } named ? new PinnedRows(named.Snapshot, null) : null;
+        }
 
-    /// <summary>For each scan the SQL that reads it: the view of its version, or only the files that the query needs.</summary>
+        // A view's own schema comes first for the names in it.
+        TableName[] meanings = table.Schema is null && home is not null ? [table with { Schema = home }, table] : [table];
+        foreach (var meaning in meanings)
+        {
+            if (await scope.TryResolveAsync(meaning, cancellation) is { } dataset)
+            {
+                return new PinnedRows(await scope.ReadAsync(dataset, cancellation), null);
+            }
+
+            if (scope.IsInPast && ViewDefinition.Find(meaning, connection, scope) is { } view)
+            {
+                return new PinnedRows(null, $"({await PinAsync(view.Query, view.Schema, connection, scope, cancellation)})");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>For each scan the SQL that reads it: a view's query, the view of its version, or only the files that the query needs.</summary>
     private async Task<IReadOnlyList<string>> ReadAsync(
         List<PinnedScan> scans, Func<IReadOnlyList<string>, string> write, Connection connection, CancellationToken cancellation)
     {
-        var files = scans.Exists(s => FilePruner.IsWorthwhile(s.Snapshot))
-            ? pruner.Prune([.. scans.Select(s => s.Snapshot)], write, connection)
-            : new IReadOnlyList<AddFile>?[scans.Count];
+        var files = pruner.Prune([.. scans.Select(s => s.Rows)], write, connection);
         var sources = new List<string>();
         for (var i = 0; i < scans.Count; i++)
         {
+            var rows = scans[i].Rows;
             sources.Add(files[i] is { } few
-                ? $"({SnapshotSql.Select(scans[i].Snapshot, [.. few.Select(f => scans[i].Snapshot.Log.Resolve(f.Path))])})"
-                : await views.EnsureAsync(scans[i].Snapshot, keep: false, cancellation));
+                ? $"({SnapshotSql.Select(rows.Snapshot!, [.. few.Select(f => rows.Snapshot!.Log.Resolve(f.Path))])})"
+                : rows.Query ?? await views.EnsureAsync(rows.Snapshot!, keep: false, cancellation));
         }
 
         return sources;
-    }
-
-    /// <summary>DESCRIBE t takes a name and no alias; the view of the dataset's own name serves it.</summary>
-    private static bool IsDescribed(List<Token> tokens, int at) =>
-        at > 0 && (tokens[at - 1].Is("DESCRIBE") || tokens[at - 1].Is("DESC") || tokens[at - 1].Is("SUMMARIZE") || tokens[at - 1].Is("SHOW"));
-
-    /// <summary>A view, and what describes a dataset, would show the present where the session wants the past.</summary>
-    private static void RefusePast(TableName table, bool isDescribed, Connection connection, StatementScope scope)
-    {
-        if (scope.IsInPast && (isDescribed || IsView(table, connection, scope)))
-        {
-            throw NotInThePast($"'{table}'");
-        }
-    }
-
-    private static bool IsView(TableName table, Connection connection, StatementScope scope)
-    {
-        using var found = connection.Query(
-            $"SELECT count(*) FROM duckdb_views() WHERE NOT internal AND schema_name = {SqlText.Literal(scope.SchemaOf(table))} "
-            + $"AND schema_name NOT IN ('pm', '{SnapshotViews.SchemaName}') AND view_name = {SqlText.Literal(table.Name)} COLLATE NOCASE");
-        return found.Columns[0].Values<long>()[0] > 0;
     }
 
     private static ServerException NotInThePast(string what) => new(

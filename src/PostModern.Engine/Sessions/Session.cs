@@ -165,7 +165,7 @@ public sealed class Session : IAsyncDisposable
 
     private async ValueTask<StatementResult> RunAsync(Statement statement, PreparedPlan prepared, RecordBatch? parameters, StatementRun run)
     {
-        var view = View(statement.Given, statement.Values);
+        var view = View(statement.Given, statement.Values) with { Parameters = BoundParameters.Of(prepared.Parameters, parameters) };
         var isMany = prepared.Command is { IsTransactional: true, TakesAllRows: false } && parameters is { Length: > 1 } && view.Transaction is null;
         var plan = isMany ? prepared : await PlanAsync(statement.Sql, prepared, run, view);
         if (parameters?.Columns.Length > plan.Parameters.Fields.Count)

@@ -29,6 +29,9 @@ public sealed class Dataset
 
     public DeltaLog Log { get; }
 
+    /// <summary>Names for its versions.</summary>
+    public DatasetTags Tags => new(this);
+
     /// <summary>A name for a data file that nobody else takes; the file is invisible until a commit adds it.</summary>
     public static string NewFileName() => $"part-{Guid.NewGuid():N}.parquet";
 
@@ -37,7 +40,7 @@ public sealed class Dataset
     public Task<Snapshot> LatestAsync(CancellationToken cancellationToken = default) => _snapshots.LatestAsync(Log, cancellationToken);
 
     /// <summary>The dataset as it was at a version.</summary>
-    /// <exception cref="ServerException">NotFound: it has no such version, or no longer; the message says which it has.</exception>
+    /// <exception cref="ServerException">NotFound: it has no such version, no longer, or its files are gone; the message says which it has.</exception>
     public async Task<Snapshot> AtVersionAsync(long version, CancellationToken cancellationToken = default)
     {
         if (await _snapshots.TryGetAsync(Log, version, cancellationToken) is { } known)
@@ -47,7 +50,7 @@ public sealed class Dataset
 
         var history = await DatasetHistory.ReadAsync(Log, cancellationToken);
         return version >= history.First && version <= history.Latest
-            ? await history.LoadAsync(version, cancellationToken)
+            ? await ReadableAsync(await history.LoadAsync(version, cancellationToken), cancellationToken)
             : throw NoVersion(version, history);
     }
 
@@ -63,13 +66,22 @@ public sealed class Dataset
 
         var history = await DatasetHistory.ReadAsync(Log, cancellationToken);
         return await history.FindAsync(time, latest.Metadata, cancellationToken) is { } version
-            ? await history.LoadAsync(version, cancellationToken)
+            ? await ReadableAsync(await history.LoadAsync(version, cancellationToken), cancellationToken)
             : throw TooEarly(history, await history.TimeOfAsync(history.First, cancellationToken));
     }
 
     /// <summary>The history, oldest first, as far as it can be read.</summary>
     public async Task<IReadOnlyList<DatasetVersion>> VersionsAsync(CancellationToken cancellationToken = default) =>
         await (await DatasetHistory.ReadAsync(Log, cancellationToken)).DescribeAsync(cancellationToken);
+
+    /// <summary>Old versions lose their files to VACUUM: that is better said here than by whoever reads them.</summary>
+    private async Task<Snapshot> ReadableAsync(Snapshot past, CancellationToken cancellationToken) =>
+        await past.FindMissingFileAsync(await LatestAsync(cancellationToken), cancellationToken) is { } file
+            ? throw new ServerException(
+                ErrorCode.NotFound,
+                $"Version {past.Version} of '{QualifiedName}' can't be read any more: its file '{file}' is gone, as VACUUM removes files "
+                + "that only old versions need. A tag keeps a version's files.")
+            : past;
 
     private string HowToList => $"List them with: FROM pm.versions('{QualifiedName.Replace("'", "''", StringComparison.Ordinal)}').";
 

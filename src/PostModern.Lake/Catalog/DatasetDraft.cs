@@ -40,6 +40,16 @@ public sealed class DatasetDraft : IAsyncDisposable
         return await Snapshot.LoadAsync(Dataset.Log, cancellationToken: cancellationToken);
     }
 
+    /// <summary>Writes down the columns, partitions and settings of another dataset.</summary>
+    /// <returns>Version 0, as <see cref="DeclareAsync(Schema, CancellationToken)"/> gives it.</returns>
+    public async Task<Snapshot> DeclareLikeAsync(Snapshot source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, DeltaLog.FolderName));
+        await Dataset.Log.TryWriteAsync(0, Declaration(source.Protocol, TableDefinition.ForNew(source.Metadata)), cancellationToken);
+        return await Snapshot.LoadAsync(Dataset.Log, cancellationToken: cancellationToken);
+    }
+
     /// <summary>Makes the dataset visible with its first version.</summary>
     /// <param name="content">A change of what <see cref="DeclareAsync"/> gave; its data files are in <see cref="Path"/>.</param>
     /// <param name="description">What the log says of version 1.</param>
@@ -66,7 +76,10 @@ public sealed class DatasetDraft : IAsyncDisposable
     /// <summary>Whether this is the version 0 that a draft wrote.</summary>
     internal static bool IsDeclaration(Commit commit) => commit.Info?.Recipe?.ContainsKey(DeclarationKey) == true;
 
-    private DeltaAction[] Declaration(Schema schema)
+    private DeltaAction[] Declaration(Schema schema) =>
+        Declaration(TableFeatures.ProtocolFor(schema), new TableMetadata("", DeltaSchema.ToJson(schema)) { Configuration = TableFeatures.NewConfiguration });
+
+    private DeltaAction[] Declaration(Protocol protocol, TableMetadata metadata)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         return
@@ -78,11 +91,8 @@ public sealed class DatasetDraft : IAsyncDisposable
                 IsBlindAppend = true,
                 Recipe = new JsonObject { [DeclarationKey] = Dataset.Name },
             },
-            TableFeatures.ProtocolFor(schema),
-            new TableMetadata(Guid.NewGuid().ToString(), DeltaSchema.ToJson(schema))
-            {
-                Name = Dataset.Name, CreatedTime = now, Configuration = TableFeatures.NewConfiguration,
-            },
+            protocol,
+            metadata with { Id = Guid.NewGuid().ToString(), Name = Dataset.Name, CreatedTime = now },
         ];
     }
 }

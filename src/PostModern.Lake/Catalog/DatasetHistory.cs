@@ -88,7 +88,10 @@ internal sealed class DatasetHistory
     {
         var recipe = CommitRecipe.From(commit.Info);
         return new DatasetVersion(
-            commit.Version, commit.Timestamp, commit.Info?.Operation ?? "UNKNOWN", commit.Info?.UserName ?? recipe?.User, rows, recipe);
+            commit.Version, commit.Timestamp, commit.Info?.Operation ?? "UNKNOWN", commit.Info?.UserName ?? recipe?.User, rows, recipe)
+        {
+            Info = commit.Info,
+        };
     }
 
     private static async Task<long> FirstAsync(DeltaLog log, LogListing listing, CancellationToken cancellationToken)

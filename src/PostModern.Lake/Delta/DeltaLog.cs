@@ -24,7 +24,14 @@ public sealed class DeltaLog(IObjectStore store, string location, IParquetRows? 
     public static string FileName(long version) => version.ToString("D20", CultureInfo.InvariantCulture) + ".json";
 
     /// <summary>Where a data file is: a path or URI that the store understands.</summary>
-    public string Resolve(string path) => ObjectUri.SchemeOf(path).Length > 0 ? path : $"{Location}/{path}";
+    public string Resolve(string path) => ObjectUri.SchemeOf(path) switch
+    {
+        "" => $"{Location}/{path}",
+
+        // DuckDB doesn't decode URIs.
+        "file" => ObjectUri.ToText(path),
+        _ => path,
+    };
 
     /// <summary>Reads a version's commit; null when there is none (yet).</summary>
     public async Task<Commit?> ReadAsync(long version, CancellationToken cancellationToken = default)

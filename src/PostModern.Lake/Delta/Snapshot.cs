@@ -102,6 +102,31 @@ public sealed class Snapshot
         return new Transaction(this);
     }
 
+    /// <summary>Starts a change that leaves the rows as they are and puts them into other files.</summary>
+    /// <inheritdoc cref="Begin"/>
+    public Transaction BeginRearrangement()
+    {
+        TableFeatures.CheckWritable(Protocol, Metadata, Log.Location);
+        return new Transaction(this) { IsRearrangement = true, ReadsTable = true };
+    }
+
+    /// <summary>A file of this version that is there no more, of those that aren't in a later one; null when all are.</summary>
+    internal async Task<string?> FindMissingFileAsync(Snapshot later, CancellationToken cancellationToken)
+    {
+        // The later version's own files are there as long as it can be read itself.
+        var known = later.Files.Select(f => f.Path).ToHashSet();
+        string? missing = null;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(_files.Where(f => !known.Contains(f.Path)), options, async (file, token) =>
+        {
+            if (missing is null && await Log.Store.TryGetAsync(Log.Resolve(file.Path), token) is null)
+            {
+                missing = file.Path;
+            }
+        });
+        return missing;
+    }
+
     internal static long? CountRows(IEnumerable<AddFile> files)
     {
         long rows = 0;

@@ -65,6 +65,22 @@ internal static class TableFeatures
         return new Protocol(3, 7, [.. reader, TimestampNtz], [.. writer, TimestampNtz]);
     }
 
+    /// <summary>The least protocol that holds for tables of both: features are only ever added.</summary>
+    public static Protocol Union(Protocol a, Protocol b)
+    {
+        var (reader, writer) = (Math.Max(a.MinReaderVersion, b.MinReaderVersion), Math.Max(a.MinWriterVersion, b.MinWriterVersion));
+        if (a.WriterFeatures is null && b.WriterFeatures is null)
+        {
+            return new Protocol(reader, writer);
+        }
+
+        var known = a.WriterFeatures ?? [];
+        var added = WriterFeatures(b).Concat(WriterFeatures(a)).Distinct().Where(f => !known.Contains(f)).ToList();
+        ValueList<string>? readers = reader < 3 ? null : [.. ReaderFeatures(a).Concat(ReaderFeatures(b)).Distinct()];
+
+        return added.Count == 0 && reader == a.MinReaderVersion && Equals(readers, a.ReaderFeatures) ? a : new Protocol(reader, 7, readers, [.. known, .. added]);
+    }
+
     /// <exception cref="ServerException">Unsupported, naming the features.</exception>
     public static void CheckReadable(Protocol protocol, TableMetadata metadata, string table)
     {
@@ -85,6 +101,12 @@ internal static class TableFeatures
     }
 
     public static bool IsAppendOnly(TableMetadata metadata) => TableProperties.IsOn(metadata, "delta.appendOnly");
+
+    private static IEnumerable<string> WriterFeatures(Protocol protocol) =>
+        protocol.WriterFeatures ?? LegacyWriter.Where(f => f.From <= protocol.MinWriterVersion).Select(f => f.Feature);
+
+    private static ValueList<string> ReaderFeatures(Protocol protocol) =>
+        protocol.ReaderFeatures ?? (protocol.MinReaderVersion == 2 ? ["columnMapping"] : []);
 
     private static void Check(IEnumerable<string> features, TableMetadata metadata, string verb, string table)
     {

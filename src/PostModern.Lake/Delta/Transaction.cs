@@ -8,6 +8,7 @@ namespace PostModern.Lake.Delta;
 public sealed class Transaction
 {
     private readonly List<AddFile> _added = [];
+    private readonly HashSet<string> _existing = [];
     private readonly Dictionary<string, AddFile> _removed = [];
     private Protocol? _protocol;
     private TableMetadata? _metadata;
@@ -20,25 +21,42 @@ public sealed class Transaction
     /// <summary>Whether the rows to write depend on the table's own (<c>INSERT INTO x SELECT … FROM x</c>). Removing files implies it.</summary>
     public bool ReadsTable { get; set; }
 
+    /// <summary>Whether the table's rows stay the same, and only lie in other files after it. Set it first.</summary>
+    public bool IsRearrangement { get; init; }
+
     /// <summary>Whether this only adds files and has looked at nothing.</summary>
     internal bool IsBlindAppend => !ReadsTable && _removed.Count == 0 && !ChangesMetadata;
 
     internal bool ChangesMetadata => _metadata is not null || _protocol is not null;
 
+    /// <summary>Whether it changes nothing at all.</summary>
+    public bool IsEmpty => _added.Count == 0 && _removed.Count == 0 && !ChangesMetadata;
+
     /// <summary>The files that come with it.</summary>
     public IReadOnlyCollection<AddFile> Added => _added;
+
+    /// <summary>Those of <see cref="Added"/> that were written for it: nobody needs them when it isn't committed.</summary>
+    public IEnumerable<AddFile> Written => _added.Where(f => !_existing.Contains(f.Path));
 
     internal IReadOnlyCollection<AddFile> Removed => _removed.Values;
 
     /// <summary>Adds a data file, written already.</summary>
     public void Add(AddFile file) => _added.Add(file);
 
+    /// <summary>Adds a data file that was there before, and that others may need: an old version, or another table.</summary>
+    public void AddExisting(AddFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        _existing.Add(file.Path);
+        _added.Add(file);
+    }
+
     /// <summary>Takes a file of the snapshot out of the table.</summary>
     /// <exception cref="ServerException">Unsupported: the table is append-only.</exception>
     public void Remove(AddFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (TableFeatures.IsAppendOnly(Snapshot.Metadata))
+        if (TableFeatures.IsAppendOnly(Snapshot.Metadata) && !IsRearrangement)
         {
             throw new ServerException(ErrorCode.Unsupported, $"Rows of '{Snapshot.Log.Location}' can't be changed: it is append-only.");
         }
@@ -63,6 +81,38 @@ public sealed class Transaction
         var protocol = TableFeatures.Upgrade(Snapshot.Protocol, schema);
         _protocol = protocol == Snapshot.Protocol ? null : protocol;
         _metadata = Snapshot.Metadata with { SchemaString = DeltaSchema.ToJson(schema), PartitionColumns = [] };
+    }
+
+    /// <summary>Gives the table the columns and settings of another version, of this table or another; goes with exchanging its files.</summary>
+    /// <remarks>The table stays itself: its id, name and age don't change, and it asks of its readers at least what it did before.</remarks>
+    public void SetDefinition(Snapshot other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var protocol = TableFeatures.Union(Snapshot.Protocol, other.Protocol);
+        _protocol = protocol == Snapshot.Protocol ? null : protocol;
+        var metadata = TableDefinition.Adopt(Snapshot.Metadata, other.Metadata);
+        _metadata = metadata.Describes(Snapshot.Metadata) ? null : metadata;
+    }
+
+    /// <summary>Makes the table what it was at another version: its files that are in the table no more come back, the others leave.</summary>
+    /// <exception cref="ServerException">Unsupported: the table is append-only.</exception>
+    public void RestoreTo(Snapshot past)
+    {
+        ArgumentNullException.ThrowIfNull(past);
+        var now = Snapshot.Files.Select(f => f.Path).ToHashSet();
+        var then = past.Files.Select(f => f.Path).ToHashSet();
+        foreach (var file in Snapshot.Files.Where(f => !then.Contains(f.Path)))
+        {
+            Remove(file);
+        }
+
+        foreach (var file in past.Files.Where(f => !now.Contains(f.Path)))
+        {
+            AddExisting(file with { DataChange = true });
+        }
+
+        SetDefinition(past);
+        ReadsTable = true;
     }
 
     /// <summary>Commits; after a lost race tries again as long as the change still means the same.</summary>
@@ -115,9 +165,13 @@ public sealed class Transaction
             _protocol = next._protocol ?? _protocol,
             _metadata = next._metadata ?? _metadata,
         };
+        both._existing.UnionWith(_existing.Concat(next._existing));
+
+        // What one takes away and the other brings back was never gone: restoring a version does that.
         var ours = _added.Select(f => f.Path).ToHashSet();
-        both._added.AddRange(_added.Where(f => !next.Removes(f.Path)).Concat(next._added));
-        foreach (var file in _removed.Values.Concat(next._removed.Values.Where(f => !ours.Contains(f.Path))))
+        var back = next._added.Where(f => Removes(f.Path)).Select(f => f.Path).ToHashSet();
+        both._added.AddRange(_added.Where(f => !next.Removes(f.Path)).Concat(next._added.Where(f => !back.Contains(f.Path))));
+        foreach (var file in _removed.Values.Where(f => !back.Contains(f.Path)).Concat(next._removed.Values.Where(f => !ours.Contains(f.Path))))
         {
             both._removed.Add(file.Path, file);
         }
@@ -135,7 +189,7 @@ public sealed class Transaction
     {
         DeltaAction?[] definition = [_protocol, _metadata];
         return definition.OfType<DeltaAction>()
-            .Concat(_removed.Values.Select(f => RemoveFile.Of(f, time)))
-            .Concat(_added);
+            .Concat(_removed.Values.Select(f => RemoveFile.Of(f, time) with { DataChange = !IsRearrangement }))
+            .Concat(IsRearrangement ? _added.Select(f => f with { DataChange = false }) : _added);
     }
 }

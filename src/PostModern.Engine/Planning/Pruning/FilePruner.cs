@@ -15,27 +15,25 @@ internal sealed class FilePruner(ScanStubs stubs)
     // Planning twice costs about a millisecond: with fewer files there is nothing to win.
     private const int FewestFiles = 16;
 
-    public static bool IsWorthwhile(Snapshot snapshot) => snapshot.Files.Count >= FewestFiles;
-
-    /// <param name="versions">The versions that the query reads, one a reference.</param>
+    /// <param name="rows">What the query reads, one a reference.</param>
     /// <param name="write">The query's text, from the SQL to read each reference.</param>
     /// <param name="connection">Plans it.</param>
     /// <returns>For each reference the files to read; null where all are needed.</returns>
     public IReadOnlyList<IReadOnlyList<AddFile>?> Prune(
-        IReadOnlyList<Snapshot> versions, Func<IReadOnlyList<string>, string> write, Connection connection)
+        IReadOnlyList<PinnedRows> rows, Func<IReadOnlyList<string>, string> write, Connection connection)
     {
-        var ids = versions.Select(stubs.Open).ToList();
+        if (!rows.Any(r => r.Snapshot?.Files.Count >= FewestFiles))
+        {
+            return new IReadOnlyList<AddFile>?[rows.Count];
+        }
+
+        var ids = rows.Select(r => r.Snapshot is { } version ? stubs.Open(version) : "").ToList();
         try
         {
-            var query = write([.. versions.Select((v, i) => $"({SnapshotSql.SelectFrom(v, $"{ScanStubs.ScanFunction}({SqlText.Literal(ids[i])})")})")]);
+            var query = write([.. rows.Select((r, i) => r.Query ?? $"({SnapshotSql.SelectFrom(r.Snapshot!, $"{ScanStubs.ScanFunction}({SqlText.Literal(ids[i])})")})")]);
             using var plans = Plan(query, connection);
-            if (plans is null)
-            {
-                return new IReadOnlyList<AddFile>?[versions.Count];
-            }
-
-            var scans = ScanFilters.Find(plans.RootElement.GetProperty("plans")).ToLookup(s => s.Id);
-            return [.. versions.Select((v, i) => IsWorthwhile(v) ? Select(v, ids[i], [.. scans[ids[i]]], connection) : null)];
+            var scans = (plans is null ? [] : ScanFilters.Find(plans.RootElement.GetProperty("plans"))).ToLookup(s => s.Id);
+            return [.. rows.Select((r, i) => r.Snapshot?.Files.Count >= FewestFiles ? Select(r.Snapshot, ids[i], [.. scans[ids[i]]], connection) : null)];
         }
         finally
         {
