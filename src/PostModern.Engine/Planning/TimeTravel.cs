@@ -16,7 +16,7 @@ internal sealed class TimeTravel(SnapshotViews views)
     {
         var edits = new List<Edit>();
         var references = TimeTravelParser.Find(sql);
-        var keep = references.Count > 0 && StatementParser.Parse(sql) is ViewStatement;
+        var keep = references.Count > 0 && StatementParser.IsView(sql);
         foreach (var reference in references)
         {
             var dataset = await scope.ResolveAsync(reference.Table, cancellation);
