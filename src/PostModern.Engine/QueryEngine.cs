@@ -103,7 +103,7 @@ public sealed class QueryEngine : IAsyncDisposable
             connection.Register(function);
         }
 
-        foreach (var function in tables.Functions().Concat(new FilesFunction(stores).Functions()))
+        foreach (var function in tables.Functions().Concat(new FilesFunction(stores, contexts).Functions()))
         {
             connection.Register(function);
         }

@@ -36,7 +36,22 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
             await views.SyncAsync(scope.Catalog, cancellation);
         }
 
-        return new Plan(await BindAsync(StatementParser.Parse(text), connection, scope, cancellation), scope);
+        return StatementParser.Parse(text) is RefreshStatement refresh
+            ? await PlanAsync(refresh, connection, scope, cancellation)
+            : new Plan(await BindAsync(StatementParser.Parse(text), connection, scope, cancellation), scope);
+    }
+
+    /// <summary>The plan of the statement that defined the dataset, as it reads today.</summary>
+    private async Task<Plan> PlanAsync(RefreshStatement refresh, Connection connection, StatementScope scope, CancellationToken cancellation)
+    {
+        var dataset = await scope.ResolveAsync(refresh.Table, cancellation);
+        var snapshot = await scope.ReadTargetAsync(dataset, cancellation);
+        var content = await DefinedContent.FindAsync(dataset, snapshot, cancellation);
+        var then = scope.As(content.Definition.Schema, content.Definition.AsOf);
+        var plan = await PlanAsync(DefinitionText.Of(content, dataset.QualifiedName), connection, then, cancellation);
+        return plan.Statement is CreateTableStatement { Query: { } query }
+            ? new Plan(new PlannedRefresh(refresh.Text, refresh.Table, refresh.Mode, dataset, snapshot, content, query), then)
+            : throw new ServerException(ErrorCode.Unsupported, $"The recipe of version {content.Version} of '{dataset.QualifiedName}' is no query.");
     }
 
     private async Task<SqlStatement> BindAsync(

@@ -23,6 +23,10 @@ internal static class SnapshotSql
             ? Select(snapshot, [.. snapshot.FileUris], $", filename = '{FileColumn}'", $", {FileColumn}")
             : Select(snapshot, [], "", $", '' AS {FileColumn}");
 
+    /// <summary>The rows of some files, at least one, each with its file and its number in it (<c>file_row_number</c>).</summary>
+    public static string SelectWithPosition(Snapshot snapshot, IReadOnlyCollection<string> paths) =>
+        Select(snapshot, paths, $", filename = '{FileColumn}', file_row_number = true", $", {FileColumn}, file_row_number");
+
     private static string Select(Snapshot snapshot, IReadOnlyCollection<string> paths, string readOptions, string extraColumns)
     {
         var columns = string.Join(", ", DeltaSchema.ColumnsOf(snapshot.Schema).Select(column =>
