@@ -4,6 +4,7 @@ using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
+using PostModern.Engine.Lineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
@@ -60,12 +61,20 @@ public sealed class QueryEngine : IAsyncDisposable
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors, cache));
             setup.Register(uploads.Function());
+            setup.Register(new LineageTable(warehouse).Function());
+            setup.Register(new DiffTable(warehouse, database).Function());
             RunSystemSql(setup, cancellation);
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
         var planner = new Planner(views, models.Tasks.Select(t => t.Name).ToHashSet());
-        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors, uploads), views, models, cache);
+        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads);
+        using (var late = database.Connect())
+        {
+            late.Register(new VerifyTable(services, models).Function());
+        }
+
+        return new QueryEngine(options, services, views, models, cache);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
@@ -11,11 +10,8 @@ namespace PostModern.Engine.Catalog;
 /// <param name="Recipe">Of the version that it made, or made again.</param>
 /// <param name="Version">That version.</param>
 /// <param name="ChangedBy">The latest version in which rows were changed by other means since; null when there is none.</param>
-/// <param name="Change">How; such as <c>UPDATE</c>.</param>
-internal sealed record DefinedContent(RecipeDefinition Definition, CommitRecipe Recipe, long Version, long? ChangedBy, string? Change)
+internal sealed record DefinedContent(RecipeDefinition Definition, CommitRecipe Recipe, long Version, ContentCommit? ChangedBy)
 {
-    private static readonly HashSet<string> s_definingOperations = ["CREATE TABLE AS SELECT", "CREATE OR REPLACE TABLE AS SELECT"];
-
     /// <summary>Looks through the history, the latest version first.</summary>
     /// <exception cref="ServerException">Unsupported: no version tells what defines the content.</exception>
     public static async Task<DefinedContent> FindAsync(Dataset dataset, Snapshot snapshot, CancellationToken cancellation)
@@ -26,23 +22,15 @@ internal sealed record DefinedContent(RecipeDefinition Definition, CommitRecipe 
                 ErrorCode.Unsupported, $"'{dataset.QualifiedName}' was changed in this transaction; COMMIT before REFRESH, so that there is a version to start from.");
         }
 
-        (long Version, string Operation)? change = null;
-        for (var version = snapshot.Version; version >= 0 && await dataset.Log.ReadAsync(version, cancellation) is { } commit; version--)
+        ContentCommit? change = null;
+        await foreach (var commit in ContentHistory.WalkAsync(dataset.Log, snapshot.Version, cancellation))
         {
-            if (DefinitionIn(commit) is { } recipe)
+            if (commit.Recipe is { Definition: { } definition } recipe)
             {
-                return new DefinedContent(recipe.Definition!, recipe, version, change?.Version, change?.Operation);
+                return new DefinedContent(definition, recipe, commit.Version, change);
             }
 
-            if (RestoredVersion(commit) is { } restored && restored < version)
-            {
-                // What a RESTORE brought back was defined before the version that it went back to.
-                version = restored + 1;
-            }
-            else if (ChangesRows(commit))
-            {
-                change ??= (version, commit.Info?.Operation ?? "a write");
-            }
+            change ??= commit.ChangesRows ? commit : null;
         }
 
         throw new ServerException(
@@ -50,24 +38,4 @@ internal sealed record DefinedContent(RecipeDefinition Definition, CommitRecipe 
             $"Nothing says how to make '{dataset.QualifiedName}' again: no version of it comes from a CREATE TABLE … AS whose recipe was kept. "
             + "Define it with: CREATE OR REPLACE TABLE … AS.");
     }
-
-    private static CommitRecipe? DefinitionIn(Commit commit)
-    {
-        if (CommitRecipe.From(commit.Info) is not { } recipe)
-        {
-            return null;
-        }
-
-        // Recipes from before definitions were kept apart say it by their operation.
-        return recipe.Definition is not null ? recipe
-            : recipe.Schema is null && s_definingOperations.Contains(commit.Info!.Operation ?? "")
-                ? recipe with { Definition = new RecipeDefinition(recipe.Sql, Warehouse.DefaultSchema) }
-                : null;
-    }
-
-    private static long? RestoredVersion(Commit commit) =>
-        commit.Info is { Operation: "RESTORE" } info && info.OperationParameters.TryGetValue("version", out var text)
-        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
-
-    private static bool ChangesRows(Commit commit) => commit.Actions.Any(a => a is AddFile { DataChange: true } or RemoveFile { DataChange: true });
 }

@@ -49,12 +49,12 @@ internal sealed class Refresh(PlannedRefresh plan) : ICommand
 
     private void RefuseToUndoChanges()
     {
-        if (plan.Content.ChangedBy is { } version && plan.Mode != RefreshMode.Full)
+        if (plan.Content.ChangedBy is { } change && plan.Mode != RefreshMode.Full)
         {
             var name = plan.Dataset.QualifiedName;
             throw new ServerException(
                 ErrorCode.InvalidInput,
-                $"Version {version} of '{name}' ({plan.Content.Change}) changed rows by hand since version {plan.Content.Version} defined them, and REFRESH would undo that. "
+                $"Version {change.Version} of '{name}' ({change.Operation}) changed rows by hand since version {plan.Content.Version} defined them, and REFRESH would undo that. "
                 + $"To make all rows again and give that change up: REFRESH {name} FULL. What is there now stays readable: {name} AS OF VERSION {plan.Snapshot.Version}.");
         }
     }

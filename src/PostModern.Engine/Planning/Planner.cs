@@ -10,6 +10,9 @@ namespace PostModern.Engine.Planning;
 /// <param name="modelFunctions">Functions that take <c>k => v</c> options, in lower case.</param>
 internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFunctions)
 {
+    /// <summary>The table function that VERIFY reads: schema, name and sample.</summary>
+    public const string VerifyFunction = "pm_verify";
+
     private const string ExpressionPrefix = "SELECT ";
 
     private static readonly HashSet<string> s_tableWords = new(StringComparer.OrdinalIgnoreCase)
@@ -61,6 +64,12 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
         if (statement is DatasetStatement target and not CreateTableStatement && await scope.TryResolveAsync(target.Table, cancellation) is null)
         {
             statement = new DuckDbStatement(statement.Text);
+        }
+
+        if (statement is VerifyStatement verify)
+        {
+            var dataset = await scope.ResolveAsync(verify.Table, cancellation);
+            return new DuckDbStatement($"FROM {VerifyFunction}({SqlText.Literal(dataset.Schema)}, {SqlText.Literal(dataset.Name)}, '{verify.Sample}')");
         }
 
         if (statement is ViewStatement { View: var view })

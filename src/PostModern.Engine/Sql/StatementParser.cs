@@ -26,6 +26,7 @@ internal static class StatementParser
             "ALTER" => (SqlStatement?)ParseView(reader) ?? new DuckDbStatement(sql),
             "DROP" => ParseView(reader) ?? ParseDropSchema(reader) ?? (SqlStatement?)ParseDrop(reader) ?? new DuckDbStatement(sql),
             "REFRESH" => RefreshParser.TryParse(reader) ?? (SqlStatement)new DuckDbStatement(sql),
+            "VERIFY" => VerifyParser.TryParse(reader) ?? (SqlStatement)new DuckDbStatement(sql),
             _ => TransactionParser.TryParse(reader) ?? (SqlStatement?)SetParser.TryParse(reader) ?? new DuckDbStatement(sql),
         };
     }
