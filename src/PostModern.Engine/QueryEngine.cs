@@ -5,6 +5,7 @@ using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Lineage;
+using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
@@ -33,6 +34,9 @@ public sealed class QueryEngine : IAsyncDisposable
 
     public EngineOptions Options { get; }
 
+    /// <summary>What tells other systems of the versions that are made; null when nobody is to be told.</summary>
+    public LineageEvents? LineageEvents => _services.Events;
+
     /// <summary>This build's version.</summary>
     public static string Version { get; } = typeof(QueryEngine).Assembly.GetName().Version!.ToString(3);
 
@@ -54,7 +58,8 @@ public sealed class QueryEngine : IAsyncDisposable
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
         var uploads = new Uploads();
-        var catalog = new DatasetCatalog(warehouse);
+        var events = options.OpenLineage is { } openLineage ? new LineageEvents(openLineage, warehouse) : null;
+        var catalog = new DatasetCatalog(warehouse) { Committed = events is null ? null : events.Committed };
         using (var setup = database.Connect())
         {
             setup.Execute(
@@ -68,7 +73,7 @@ public sealed class QueryEngine : IAsyncDisposable
 
         var views = new SnapshotViews(EngineServices.Connect(database));
         var planner = new Planner(views, models.Tasks.Select(t => t.Name).ToHashSet());
-        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads);
+        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Events = events };
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
@@ -83,6 +88,11 @@ public sealed class QueryEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_services.Events is { } events)
+        {
+            await events.DisposeAsync();
+        }
+
         _views.Dispose();
         _services.Database.Dispose();
         await _models.DisposeAsync();

@@ -12,6 +12,9 @@ internal sealed record ChangeNote(string Operation, IReadOnlyDictionary<string, 
 {
     private static readonly Dictionary<string, string> s_noParameters = [];
 
+    /// <summary>The execution that made the change; of several in one transaction the last.</summary>
+    public Guid RunId { get; init; }
+
     public CommitDescription ToDescription() => new(Operation)
     {
         Parameters = Parameters,
@@ -31,5 +34,8 @@ internal sealed record ChangeNote(string Operation, IReadOnlyDictionary<string, 
         Rows = Recipe.Rows + next.Recipe.Rows,
         ModelCalls = Recipe.ModelCalls + next.Recipe.ModelCalls,
         CacheHits = Recipe.CacheHits + next.Recipe.CacheHits,
-    });
+    })
+    {
+        RunId = next.RunId,
+    };
 }

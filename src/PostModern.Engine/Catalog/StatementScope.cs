@@ -30,7 +30,7 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
     /// <summary>The time at which the session reads datasets; null for the present.</summary>
     public DateTimeOffset? AsOf => view.AsOf;
 
-    public IChangeSink Changes { get; } = view.Transaction ?? (IChangeSink)new AutoCommit(catalog.Warehouse);
+    public IChangeSink Changes { get; } = view.Transaction ?? (IChangeSink)new AutoCommit(catalog);
 
     /// <summary>Whether changes wait for a COMMIT.</summary>
     public bool IsInTransaction => view.Transaction is not null;

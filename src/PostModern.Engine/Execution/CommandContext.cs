@@ -52,7 +52,10 @@ internal sealed record CommandContext(
             Rows = rows,
             ModelCalls = Statement.ModelCalls,
             CacheHits = Statement.CacheHits,
-        });
+        })
+        {
+            RunId = Statement.RunId,
+        };
 
     /// <summary>The note of a version whose whole content the statement defines.</summary>
     /// <param name="note">What <see cref="Describe"/> gave.</param>

@@ -17,6 +17,9 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     private readonly Dictionary<string, ModelUse> _models = [];
     private readonly List<string> _warnings = [];
 
+    /// <summary>Unique for each execution.</summary>
+    public Guid RunId { get; } = Guid.CreateVersion7();
+
     public string Sql { get; } = sql;
 
     public string User { get; } = user;

@@ -102,7 +102,10 @@ public sealed class Dataset
     {
         var recipe = CommitRecipe.From(commit.Info);
         return new DatasetVersion(
-            commit.Version, commit.Timestamp, commit.Info?.Operation ?? "UNKNOWN", commit.Info?.UserName ?? recipe?.User, rows, recipe);
+            commit.Version, commit.Timestamp, commit.Info?.Operation ?? "UNKNOWN", commit.Info?.UserName ?? recipe?.User, rows, recipe)
+        {
+            Parameters = commit.Info?.OperationParameters ?? new Dictionary<string, string>(),
+        };
     }
 
     /// <summary>1 for datasets that we made, whose version 0 only declares the columns; 0 for other engines' tables.</summary>

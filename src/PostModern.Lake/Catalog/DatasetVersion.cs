@@ -12,6 +12,9 @@ namespace PostModern.Lake.Catalog;
 public sealed record DatasetVersion(
     long Version, DateTimeOffset Timestamp, string Operation, string? User, long? Rows, CommitRecipe? Recipe)
 {
+    /// <summary>The operation's arguments, such as a REFRESH's mode and reason.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The statement that made it; null in versions that other engines wrote.</summary>
     public string? Sql => Recipe?.Sql;
 }
