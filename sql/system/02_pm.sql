@@ -18,3 +18,11 @@ SELECT version, timestamp, "userName", operation, CAST("operationParameters"::JS
   "readVersion", "isBlindAppend", CAST("operationMetrics"::JSON AS MAP(VARCHAR, VARCHAR)) AS "operationMetrics", "engineInfo"
 FROM pm_history(dataset)
 ORDER BY version DESC;
+
+-- What a dataset comes from, and what was made of it. A version of NULL is the latest, and downwards any.
+CREATE MACRO pm.lineage(dataset, at_version := NULL) AS TABLE
+FROM pm_lineage(dataset, coalesce(CAST(at_version AS VARCHAR), '')) ORDER BY direction DESC, depth, kind, name;
+
+-- The rows that are different between two versions, and why.
+CREATE MACRO pm.diff(dataset, from_version, to_version) AS TABLE
+FROM pm_diff(dataset, CAST(from_version AS VARCHAR), CAST(to_version AS VARCHAR));

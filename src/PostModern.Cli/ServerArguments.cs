@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PostModern.Engine;
+using PostModern.Engine.OpenLineage;
 using PostModern.Server;
 
 namespace PostModern.Cli;
@@ -38,6 +39,11 @@ internal sealed class ServerArguments
         Description = "Threads for queries and models; by default all cores.",
     };
 
+    public Option<string?> OpenLineage { get; } = new("--openlineage-url")
+    {
+        Description = "Where to tell of the versions that statements make, as OpenLineage events; by default OPENLINEAGE_URL, if it is set.",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(Warehouse);
@@ -45,6 +51,7 @@ internal sealed class ServerArguments
         command.Options.Add(Host);
         command.Options.Add(Port);
         command.Options.Add(Threads);
+        command.Options.Add(OpenLineage);
     }
 
     /// <param name="arguments">The command line.</param>
@@ -58,6 +65,7 @@ internal sealed class ServerArguments
             Warehouse = arguments.GetValue(Warehouse)!.FullName,
             FilesRoot = arguments.GetValue(Files)?.FullName ?? Environment.CurrentDirectory,
             Threads = arguments.GetValue(Threads),
+            OpenLineage = OpenLineageOptions.Read(arguments.GetValue(OpenLineage)),
         },
     };
 }

@@ -4,6 +4,8 @@ using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
+using PostModern.Engine.Lineage;
+using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sessions;
@@ -33,6 +35,9 @@ public sealed class QueryEngine : IAsyncDisposable
 
     public EngineOptions Options { get; }
 
+    /// <summary>What tells other systems of the versions that are made; null when nobody is to be told.</summary>
+    public LineageEvents? LineageEvents => _services.Events;
+
     /// <summary>This build's version.</summary>
     public static string Version { get; } = typeof(QueryEngine).Assembly.GetName().Version!.ToString(3);
 
@@ -55,13 +60,16 @@ public sealed class QueryEngine : IAsyncDisposable
         var errors = new ErrorLog();
         var uploads = new Uploads();
         var stubs = new ScanStubs();
-        var catalog = new DatasetCatalog(warehouse);
+        var events = options.OpenLineage is { } openLineage ? new LineageEvents(openLineage, warehouse) : null;
+        var catalog = new DatasetCatalog(warehouse) { Committed = events is null ? null : events.Committed };
         using (var setup = database.Connect())
         {
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors, cache));
             setup.Register(uploads.Function());
+            setup.Register(new LineageTable(warehouse).Function());
+            setup.Register(new DiffTable(warehouse, database).Function());
             foreach (var function in stubs.Functions())
             {
                 setup.Register(function);
@@ -72,7 +80,13 @@ public sealed class QueryEngine : IAsyncDisposable
 
         var views = new SnapshotViews(EngineServices.Connect(database));
         var planner = new Planner(views, new FilePruner(stubs), models.Tasks.Select(t => t.Name).ToHashSet());
-        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors, uploads), views, models, cache);
+        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Events = events };
+        using (var late = database.Connect())
+        {
+            late.Register(new VerifyTable(services, models).Function());
+        }
+
+        return new QueryEngine(options, services, views, models, cache);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -81,6 +95,11 @@ public sealed class QueryEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_services.Events is { } events)
+        {
+            await events.DisposeAsync();
+        }
+
         _views.Dispose();
         _services.Database.Dispose();
         await _models.DisposeAsync();
@@ -110,7 +129,7 @@ public sealed class QueryEngine : IAsyncDisposable
             connection.Register(function);
         }
 
-        foreach (var function in tables.Functions().Concat(new FilesFunction(stores).Functions()))
+        foreach (var function in tables.Functions().Concat(new FilesFunction(stores, contexts).Functions()))
         {
             connection.Register(function);
         }

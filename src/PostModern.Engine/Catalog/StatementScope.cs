@@ -27,7 +27,13 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
     /// <summary>The values of the statement's parameters; null while it is only prepared.</summary>
     public BoundParameters? Parameters => view.Parameters;
 
-    public IChangeSink Changes { get; } = view.Transaction ?? (IChangeSink)new AutoCommit(catalog.Warehouse);
+    /// <summary>The schema of names without one.</summary>
+    public string Schema => view.Schema;
+
+    /// <summary>The time at which the session reads datasets; null for the present.</summary>
+    public DateTimeOffset? AsOf => view.AsOf;
+
+    public IChangeSink Changes { get; } = view.Transaction ?? (IChangeSink)new AutoCommit(catalog);
 
     /// <summary>Whether changes wait for a COMMIT.</summary>
     public bool IsInTransaction => view.Transaction is not null;
@@ -72,6 +78,9 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
     /// <summary>The version that a change starts from.</summary>
     public Task<Snapshot> ReadTargetAsync(Dataset dataset, CancellationToken cancellation) =>
         view.Transaction?.ReadAsync(dataset, cancellation) ?? dataset.LatestAsync(cancellation);
+
+    /// <summary>The same datasets for a statement of another time: its schema, its time, and no versions planned before.</summary>
+    public StatementScope As(string schema, DateTimeOffset? asOf) => new(Catalog, view with { Schema = schema, AsOf = asOf, Pins = [] });
 
     private Task<Snapshot> FindAsync(Dataset dataset, CancellationToken cancellation)
     {

@@ -27,6 +27,8 @@ internal static class Commands
                 return new DropSchema(emptied, warehouse);
             case CreateTableStatement create:
                 return new CreateTable(create, scope, await scope.TryResolveAsync(create.Table, cancellation));
+            case PlannedRefresh refresh:
+                return new Refresh(refresh);
             case DropTableStatement drop:
                 return new DropTable(await scope.ResolveAsync(drop.Table, cancellation));
             case VersionStatement versioned:

@@ -1,6 +1,8 @@
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.Engine.Catalog;
+using PostModern.Engine.Functions;
+using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
 
@@ -35,7 +37,7 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
         var draft = scope.Catalog.Warehouse.StartCreate(scope.SchemaOf(statement.Table), statement.Table.Name);
         try
         {
-            var written = await WriteAsync(context, schema, draft.Path);
+            var (written, sources) = await WriteAsync(context, schema, draft.Path);
             var content = (await draft.DeclareAsync(schema, context.Cancellation)).Begin();
             if (written is { } rows)
             {
@@ -43,7 +45,7 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
             }
 
             var note = context.Describe(statement.Query is null ? "CREATE TABLE" : "CREATE TABLE AS SELECT", written?.Rows ?? 0);
-            await scope.Changes.CreateAsync(draft, content, note, context.Cancellation);
+            await scope.Changes.CreateAsync(draft, content, Define(context, note, sources), context.Cancellation);
             return RowCount(written);
         }
         catch
@@ -58,18 +60,32 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
         var transaction = (await scope.ReadTargetAsync(dataset, context.Cancellation)).Begin();
         transaction.RemoveAll();
         transaction.SetSchema(schema);
-        var written = await WriteAsync(context, schema, dataset.Path);
+        var (written, sources) = await WriteAsync(context, schema, dataset.Path);
         if (written is { } rows)
         {
             transaction.Add(rows.File);
         }
 
-        await context.CommitAsync(dataset, transaction, "CREATE OR REPLACE TABLE AS SELECT", written?.Rows ?? 0, ("mode", "Overwrite"));
+        var note = context.Describe("CREATE OR REPLACE TABLE AS SELECT", written?.Rows ?? 0, ("mode", "Overwrite"));
+        await scope.Changes.ChangeAsync(dataset, transaction, Define(context, note, sources), context.Cancellation);
         return RowCount(written);
     }
 
     private long? RowCount(WrittenFile? written) => statement.Query is null ? null : written?.Rows ?? 0;
 
-    private Task<WrittenFile?> WriteAsync(CommandContext context, Schema schema, string folder) =>
-        statement.Query is { } query ? ParquetWriter.WriteAsync(context, query, schema, folder) : Task.FromResult<WrittenFile?>(null);
+    /// <summary>Column definitions and uploads can't be run again, so they define nothing.</summary>
+    private ChangeNote Define(CommandContext context, ChangeNote note, string? sources) =>
+        statement.Query is { } query && !query.Contains(Uploads.FunctionName, StringComparison.Ordinal) ? context.Define(note, sources) : note;
+
+    private async Task<(WrittenFile? File, string? Sources)> WriteAsync(CommandContext context, Schema schema, string folder)
+    {
+        if (statement.Query is not { } query)
+        {
+            return (null, null);
+        }
+
+        return RowMaps.Find(query, context.Connection).Map is { Listing: not null } map
+            ? await SourcedRows.WriteAllAsync(context, map, schema, folder)
+            : (await ParquetWriter.WriteAsync(context, query, schema, folder), null);
+    }
 }

@@ -8,7 +8,7 @@ using PostModern.Lake.Objects;
 namespace PostModern.Engine.Functions;
 
 /// <summary><c>files(pattern)</c> and <c>list_files(pattern)</c>: a folder's files as rows, listed while they are read.</summary>
-internal sealed class FilesFunction(ObjectStores stores)
+internal sealed class FilesFunction(ObjectStores stores, StatementContexts contexts)
 {
     private const int RowsPerBatch = 2048;
 
@@ -26,9 +26,9 @@ internal sealed class FilesFunction(ObjectStores stores)
 
     public IEnumerable<TableFunction> Functions() => [Function("files"), Function("list_files")];
 
-    private TableFunction Function(string name) => new() { Name = name, Parameters = [ArrowTypes.Utf8], Bind = Bind };
+    private TableFunction Function(string name) => new() { Name = name, Parameters = [ArrowTypes.Utf8], Bind = binding => Bind(name, binding) };
 
-    private BoundTable Bind(TableFunctionBinding binding)
+    private BoundTable Bind(string function, TableFunctionBinding binding)
     {
         var pattern = binding.Arguments[0] as string
             ?? throw new ServerException(ErrorCode.InvalidInput, "files: the pattern is NULL. Give one, such as files('photos/**/*.jpg').");
@@ -36,8 +36,22 @@ internal sealed class FilesFunction(ObjectStores stores)
         return new BoundTable
         {
             Schema = s_schema,
-            Scan = (columns, cancellation) => ScanAsync(store.ListAsync(pattern, cancellation), columns, cancellation),
+            Scan = (columns, cancellation) => ScanAsync(
+                Noted(store.ListAsync(pattern, cancellation), function, pattern, contexts.TryFind(binding.ConnectionId)), columns, cancellation),
         };
+    }
+
+    /// <summary>The listing, as the statement's recipe will tell of it.</summary>
+    private static async IAsyncEnumerable<ObjectListing> Noted(
+        IAsyncEnumerable<ObjectListing> listing, string function, string pattern, StatementContext? statement)
+    {
+        await foreach (var entry in listing)
+        {
+            statement?.Inputs.AddListed(function, pattern, entry);
+            yield return entry;
+        }
+
+        statement?.Inputs.AddListed(function, pattern, null);
     }
 
     private static async IAsyncEnumerable<RecordBatch> ScanAsync(

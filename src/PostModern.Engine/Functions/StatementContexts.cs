@@ -19,6 +19,9 @@ internal sealed class StatementContexts
             ? context
             : throw new InvalidOperationException($"A function was called on connection {connectionId}, which runs no statement.");
 
+    /// <returns>Null when the connection runs no statement.</returns>
+    public StatementContext? TryFind(ulong connectionId) => _running.GetValueOrDefault(connectionId);
+
     private sealed class Scope(ConcurrentDictionary<ulong, StatementContext> running, ulong connectionId) : IDisposable
     {
         public void Dispose() => running.TryRemove(connectionId, out _);

@@ -12,6 +12,9 @@ namespace PostModern.Engine.Planning;
 /// <param name="modelFunctions">Functions that take <c>k => v</c> options, in lower case.</param>
 internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlySet<string> modelFunctions)
 {
+    /// <summary>The table function that VERIFY reads: schema, name and sample.</summary>
+    public const string VerifyFunction = "pm_verify";
+
     private static readonly HashSet<string> s_tableWords = new(StringComparer.OrdinalIgnoreCase)
     {
         "FROM", "JOIN", "SHOW", "DESCRIBE", "DESC", "SUMMARIZE", "PIVOT", "UNPIVOT", "TABLE", "CALL", "PRAGMA", "COPY", "EXPORT",
@@ -42,7 +45,22 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlyS
             await views.SyncAsync(scope.Catalog, cancellation);
         }
 
-        return new Plan(await BindAsync(StatementParser.Parse(text), connection, scope, cancellation), scope);
+        return StatementParser.Parse(text) is RefreshStatement refresh
+            ? await PlanAsync(refresh, connection, scope, cancellation)
+            : new Plan(await BindAsync(StatementParser.Parse(text), connection, scope, cancellation), scope);
+    }
+
+    /// <summary>The plan of the statement that defined the dataset, as it reads today.</summary>
+    private async Task<Plan> PlanAsync(RefreshStatement refresh, Connection connection, StatementScope scope, CancellationToken cancellation)
+    {
+        var dataset = await scope.ResolveAsync(refresh.Table, cancellation);
+        var snapshot = await scope.ReadTargetAsync(dataset, cancellation);
+        var content = await DefinedContent.FindAsync(dataset, snapshot, cancellation);
+        var then = scope.As(content.Definition.Schema, content.Definition.AsOf);
+        var plan = await PlanAsync(DefinitionText.Of(content, dataset.QualifiedName), connection, then, cancellation);
+        return plan.Statement is CreateTableStatement { Query: { } query }
+            ? new Plan(new PlannedRefresh(refresh.Text, refresh.Table, refresh.Mode, dataset, snapshot, content, query), then)
+            : throw new ServerException(ErrorCode.Unsupported, $"The recipe of version {content.Version} of '{dataset.QualifiedName}' is no query.");
     }
 
     private async Task<SqlStatement> BindAsync(
@@ -57,6 +75,12 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlyS
         if (statement is DatasetStatement target and not CreateTableStatement && await scope.TryResolveAsync(target.Table, cancellation) is null)
         {
             statement = new DuckDbStatement(statement.Text);
+        }
+
+        if (statement is VerifyStatement verify)
+        {
+            var dataset = await scope.ResolveAsync(verify.Table, cancellation);
+            return new DuckDbStatement($"FROM {VerifyFunction}({SqlText.Literal(dataset.Schema)}, {SqlText.Literal(dataset.Name)}, '{verify.Sample}')");
         }
 
         if (statement is ViewStatement { View: var view })

@@ -6,7 +6,7 @@ namespace PostModern.Engine.Planning;
 /// <summary>The queries that read a version's files, with the columns' own types.</summary>
 internal static class SnapshotSql
 {
-    /// <summary>The column that <see cref="SelectWithFile"/> adds: the path of the file that a row lies in.</summary>
+    /// <summary>The column that <see cref="SelectWithFile(Snapshot)"/> adds: the path of the file that a row lies in.</summary>
     public const string FileColumn = "__pm_file";
 
     /// <summary>The column that <see cref="SelectWithRow"/> adds: the row's number in its file, from 0.</summary>
@@ -21,9 +21,12 @@ internal static class SnapshotSql
     public static string Select(Snapshot snapshot, IReadOnlyCollection<string> paths) => Select(snapshot, paths, "", "");
 
     /// <summary>All rows, and each row's file.</summary>
-    public static string SelectWithFile(Snapshot snapshot) =>
-        snapshot.Files.Count > 0
-            ? Select(snapshot, [.. snapshot.FileUris], $", filename = '{FileColumn}'", $", {FileColumn}")
+    public static string SelectWithFile(Snapshot snapshot) => SelectWithFile(snapshot, [.. snapshot.FileUris]);
+
+    /// <summary>The rows of some files, and each row's file.</summary>
+    public static string SelectWithFile(Snapshot snapshot, IReadOnlyCollection<string> paths) =>
+        paths.Count > 0
+            ? Select(snapshot, paths, $", filename = '{FileColumn}'", $", {FileColumn}")
             : Select(snapshot, [], "", $", '' AS {FileColumn}");
 
     /// <summary>The rows of some files, and where each lies: <see cref="FileColumn"/> and <see cref="RowColumn"/>.</summary>

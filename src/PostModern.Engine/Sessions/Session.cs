@@ -29,7 +29,7 @@ public sealed class Session : IAsyncDisposable
         User = user;
         var warehouse = services.Catalog.Warehouse;
         var options = new SessionOptions(name => warehouse.ListSchemas().Contains(name, StringComparer.OrdinalIgnoreCase));
-        _state = new SessionState(options, new SessionTransactions(warehouse));
+        _state = new SessionState(options, new SessionTransactions(services.Catalog));
         _connections = new SessionConnections(services);
     }
 
@@ -124,10 +124,13 @@ public sealed class Session : IAsyncDisposable
         try
         {
             run.Report(progress);
-            return await run.GuardAsync(() => RunAsync(statement, prepared, parameters, run));
+            var result = await run.GuardAsync(() => RunAsync(statement, prepared, parameters, run));
+            _services.Events?.Complete(run.Context.RunId);
+            return result;
         }
-        catch
+        catch (Exception e)
         {
+            _services.Events?.Fail(run.Context.RunId, e);
             await run.DisposeAsync();
             throw;
         }
@@ -220,6 +223,7 @@ public sealed class Session : IAsyncDisposable
     private async Task<StatementResult> UpdateAsync(
         Statement statement, PreparedPlan plan, RecordBatch? parameters, StatementRun run, CatalogView view)
     {
+        _services.Events?.Start(run.Context, plan);
         long? rows = null;
         var runs = plan.Command?.TakesAllRows == true ? 1 : parameters?.Length ?? 1;
         for (var row = 0; row < runs; row++)

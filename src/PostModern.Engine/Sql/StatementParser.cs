@@ -27,6 +27,8 @@ internal static class StatementParser
             "EXPLAIN" => ExplainParser.TryParse(reader) ?? (SqlStatement)new DuckDbStatement(sql),
             "ALTER" => (SqlStatement?)ParseView(reader) ?? new DuckDbStatement(sql),
             "DROP" => ParseView(reader) ?? ParseDropSchema(reader) ?? (SqlStatement?)ParseDrop(reader) ?? new DuckDbStatement(sql),
+            "REFRESH" => RefreshParser.TryParse(reader) ?? (SqlStatement)new DuckDbStatement(sql),
+            "VERIFY" => VerifyParser.TryParse(reader) ?? (SqlStatement)new DuckDbStatement(sql),
             _ => TransactionParser.TryParse(reader) ?? (SqlStatement?)SetParser.TryParse(reader) ?? new DuckDbStatement(sql),
         };
     }

@@ -1,0 +1,61 @@
+using PostModern.Engine.Catalog;
+using PostModern.Engine.Planning;
+using PostModern.Lake.Delta;
+
+namespace PostModern.Engine.Execution;
+
+/// <summary>Makes the rows of what was appended to the dataset that the rows come from.</summary>
+/// <param name="plan">The statement.</param>
+/// <param name="context">Its run.</param>
+/// <param name="map">Makes rows of that dataset's.</param>
+internal sealed class AppendRefresh(PlannedRefresh plan, CommandContext context, RowMap map)
+{
+    /// <returns>Why it can't be done; null when it can.</returns>
+    public static string? Obstacle(PlannedRefresh plan, CommandContext context)
+    {
+        var source = context.Plan.Plan.Inputs[0];
+        return plan.Content.Recipe.Inputs is [{ } before] && before.TableId == source.Snapshot.Metadata.Id
+            ? null
+            : $"'{source.Dataset.QualifiedName}' is another dataset now";
+    }
+
+    public async Task<RefreshOutcome> RunAsync()
+    {
+        var source = context.Plan.Plan.Inputs[0];
+        var before = await source.Dataset.AtVersionAsync(plan.Content.Recipe.Inputs[0].Version, context.Cancellation);
+        var known = before.Files.Select(f => f.Path).ToHashSet();
+        var appended = source.Snapshot.Files.Where(f => !known.Contains(f.Path)).ToList();
+        var isOnlyAppended = appended.Count + known.Count == source.Snapshot.Files.Count && !source.Snapshot.Files.Any(f => f.HasDeletionVector);
+        if (!isOnlyAppended)
+        {
+            return await new FullRefresh(plan, context, map).RunAsync($"rows of '{source.Dataset.QualifiedName}' were changed or removed");
+        }
+
+        var outcome = new RefreshOutcome("incremental", $"'{source.Dataset.QualifiedName}' was only appended to", 0, 0, 0);
+        if (appended.Count > 0 && await WriteAsync(source, appended) is { } written)
+        {
+            var change = plan.Snapshot.Begin();
+            change.ReadsTable = true;
+            change.Add(written.File);
+            outcome = outcome with { Added = written.Rows };
+            await Refresh.CommitAsync(plan, context, change, outcome, sources: null);
+        }
+
+        return outcome;
+    }
+
+    private async Task<WrittenFile?> WriteAsync(ReadDataset source, IReadOnlyList<AddFile> appended)
+    {
+        var rows = SnapshotSql.Select(source.Snapshot, [.. appended.Select(f => source.Dataset.Log.Resolve(f.Path))]);
+        context.Statement.ToleratesFailures = true;
+        await context.RunAsync($"CREATE OR REPLACE TEMPORARY VIEW {RowMap.SourceTable} AS {rows}");
+        try
+        {
+            return await ParquetWriter.WriteAsync(context, map.Query, context.Plan.Prepared.Schema, plan.Dataset.Path);
+        }
+        finally
+        {
+            _ = DuckDbErrors.Translate(() => context.Connection.Query($"DROP VIEW IF EXISTS temp.main.{RowMap.SourceTable}"));
+        }
+    }
+}

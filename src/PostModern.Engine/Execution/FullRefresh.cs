@@ -1,0 +1,73 @@
+using PostModern.Arrow.Types;
+using PostModern.Engine.Planning;
+using PostModern.Lake.Delta;
+
+namespace PostModern.Engine.Execution;
+
+/// <summary>Makes all rows again, and a version of them if they differ from those that are there.</summary>
+/// <param name="plan">The statement.</param>
+/// <param name="context">Its run.</param>
+/// <param name="map">Set when the rows come from single sources.</param>
+internal sealed class FullRefresh(PlannedRefresh plan, CommandContext context, RowMap? map)
+{
+    public const string ModeName = "full";
+
+    public async Task<RefreshOutcome> RunAsync(string reason)
+    {
+        var schema = context.Plan.Prepared.Schema;
+        var (written, sources) = map is { Listing: not null }
+            ? await SourcedRows.WriteAllAsync(context, map, schema, plan.Dataset.Path)
+            : (await ParquetWriter.WriteAsync(context, plan.Query, schema, plan.Dataset.Path), null);
+        var isSame = Refresh.HasColumns(plan.Snapshot, schema);
+        var outcome = isSame
+            ? new RefreshOutcome(ModeName, reason, await CountAsync(New(written), Old), 0, await CountAsync(Old, New(written)))
+            : new RefreshOutcome(ModeName, reason, written?.Rows ?? 0, 0, plan.Snapshot.Rows ?? 0);
+        if (isSame && outcome.IsNothing)
+        {
+            Discard(written, sources);
+            return outcome;
+        }
+
+        await Refresh.CommitAsync(plan, context, Change(written, isSame ? null : schema), outcome, sources);
+        return outcome;
+    }
+
+    private string Old => SnapshotSql.Select(plan.Snapshot);
+
+    /// <summary>The new rows, read as the dataset's own are.</summary>
+    private string New(WrittenFile? written) =>
+        SnapshotSql.Select(plan.Snapshot, written is { } file ? [plan.Dataset.Log.Resolve(file.File.Path)] : []);
+
+    /// <summary>The rows of one query that another doesn't have as often.</summary>
+    private async Task<long> CountAsync(string rows, string others)
+    {
+        var batches = await context.QueryAsync($"SELECT count(*) FROM (({rows}) EXCEPT ALL ({others}))");
+        using var one = batches[0];
+        return one.Columns[0].Values<long>()[0];
+    }
+
+    private Transaction Change(WrittenFile? written, Schema? schema)
+    {
+        var change = plan.Snapshot.Begin();
+        change.RemoveAll();
+        if (schema is not null)
+        {
+            change.SetSchema(schema);
+        }
+
+        if (written is { } rows)
+        {
+            change.Add(rows.File);
+        }
+
+        return change;
+    }
+
+    private void Discard(WrittenFile? written, string? sources)
+    {
+        foreach (var file in new[] { written?.File.Path, sources }.OfType<string>())
+        {
+            File.Delete(plan.Dataset.Log.Resolve(file));
+        }
+    }
+}
