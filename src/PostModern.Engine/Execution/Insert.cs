@@ -20,7 +20,8 @@ internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapsho
 
     public bool ReturnsRows => statement.Returning is not null;
 
-    public bool TakesAllRows => true;
+    // A RETURNING with parameters has another list for each row of them.
+    public bool TakesAllRows { get; } = statement.Returning is not { } list || !Lexer.Tokenize(list).Exists(t => t.Kind == TokenKind.Parameter);
 
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
@@ -36,7 +37,7 @@ internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapsho
 
     /// <summary>RETURNING needs the rows twice, and many rows of parameters are to be one file; else they go straight into it.</summary>
     private async Task<CollectedRows?> CollectAsync(CommandContext context) =>
-        context.Values is { Length: > 1 } ? await CollectedRows.RunEachRowAsync(context, _rows)
+        TakesAllRows && context.Values is { Length: > 1 } ? await CollectedRows.RunEachRowAsync(context, _rows)
         : ReturnsRows ? await CollectedRows.RunAsync(context, _rows)
         : null;
 

@@ -39,12 +39,12 @@ internal sealed class Merge : ICommand
     {
         using var source = await CollectedRows.RunAsync(context, _sql.Source);
         using var pairs = await CollectedRows.RunAsync(context, _sql.Matched(source.Table));
-        if (_sql.InsertsOrFails)
+        if (_sql.HasNewRows)
         {
             await pairs.AddAsync(context, _sql.NotMatchedByTarget(source.Table, pairs.Table));
         }
 
-        if (_sql.LooksAtUnmatched)
+        if (_sql.HasLeftRows)
         {
             await pairs.AddAsync(context, _sql.NotMatchedBySource(pairs.Table));
         }

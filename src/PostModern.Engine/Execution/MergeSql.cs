@@ -31,9 +31,11 @@ internal sealed class MergeSql(MergeStatement statement, Snapshot snapshot, IRea
         [.. new[] { (MergeVerb.Insert, RowChanges.Inserted), (MergeVerb.Update, RowChanges.Updated), (MergeVerb.Delete, RowChanges.Deleted) }
             .Where(a => a.Item1 == MergeVerb.Update || statement.Clauses.Any(c => c.Verb == a.Item1)).Select(a => a.Item2)];
 
-    public bool InsertsOrFails => Numbers(MergeMatch.NotMatchedByTarget).Any();
+    /// <summary>Whether anything is said of the source's rows without a partner.</summary>
+    public bool HasNewRows => Numbers(MergeMatch.NotMatchedByTarget).Any();
 
-    public bool LooksAtUnmatched => Numbers(MergeMatch.NotMatchedBySource).Any();
+    /// <summary>Whether anything is said of the dataset's rows without a partner.</summary>
+    public bool HasLeftRows => Numbers(MergeMatch.NotMatchedBySource).Any();
 
     /// <summary>The source's rows, numbered.</summary>
     public string Source => $"{statement.With}SELECT *, row_number() OVER () AS {SourceRow} FROM {statement.Source}";

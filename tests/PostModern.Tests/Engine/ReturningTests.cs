@@ -52,6 +52,7 @@ public class ReturningTests(EngineFixture fixture) : IClassFixture<EngineFixture
     [Theory]
     [InlineData("INSERT INTO runs VALUES ($1, $2) RETURNING id, word", "1|a,2|b")]
     [InlineData("UPDATE runs SET word = word || $2 WHERE id >= $1 RETURNING id, word", "1|xa,2|xa,2|xab")]
+    [InlineData("INSERT INTO runs VALUES ($1, 'y') RETURNING id, CAST($2 AS VARCHAR)", "1|a,2|b")]
     public async Task Every_row_of_parameters_returns_its_rows_and_all_are_one_version(string sql, string rows)
     {
         await using var session = fixture.Engine.OpenSession();
