@@ -55,7 +55,7 @@ public sealed class VacuumTests : IDisposable
         Age(dataset, (1, 30), (2, 10), (3, 9), (4, 3));
 
         Assert.Equal([first], await FindAsync(dataset));
-        Assert.Equal([first, second], (await FindAsync(dataset, TimeSpan.FromDays(2))).Order());
+        Assert.Equal(new[] { first, second }.Order(StringComparer.Ordinal), await FindAsync(dataset, TimeSpan.FromDays(2)));
         Assert.Empty(await FindAsync(dataset, TimeSpan.FromDays(20)));
     }
 
