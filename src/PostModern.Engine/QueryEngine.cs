@@ -60,6 +60,7 @@ public sealed class QueryEngine : IAsyncDisposable
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors, cache));
             setup.Register(uploads.Function());
+            setup.Register(new DeletedRowsFunction(stores).Function());
             RunSystemSql(setup, cancellation);
         }
 

@@ -34,6 +34,7 @@ internal static class Commands
                 var snapshot = await scope.ReadTargetAsync(dataset, cancellation);
                 return change switch
                 {
+                    AlterTableStatement alter => new AlterTable(alter, scope, dataset, snapshot),
                     InsertStatement insert => new Insert(insert, dataset, snapshot, QuerySchema(insert.Query, connection)),
                     DeleteStatement delete => new Delete(delete, dataset, snapshot),
                     UpdateStatement update => new Update(update, dataset, snapshot),

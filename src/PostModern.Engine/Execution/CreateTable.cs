@@ -1,8 +1,8 @@
 using PostModern.Arrow.Errors;
-using PostModern.Arrow.Types;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
+using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
@@ -26,22 +26,18 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
                     $"Dataset '{statement.Table}' already exists. Use CREATE OR REPLACE TABLE for a new version of it, or DROP TABLE first.");
         }
 
-        var schema = context.Plan.Prepared.Schema;
-        return existing is null ? await CreateAsync(context, schema) : await ReplaceAsync(context, existing, schema);
+        var layout = TableLayout.Of(context.Plan.Prepared.Schema, statement.Partitions);
+        return existing is null ? await CreateAsync(context, layout) : await ReplaceAsync(context, existing, layout);
     }
 
-    private async Task<long?> CreateAsync(CommandContext context, Schema schema)
+    private async Task<long?> CreateAsync(CommandContext context, TableLayout layout)
     {
         var draft = scope.Catalog.Warehouse.StartCreate(scope.SchemaOf(statement.Table), statement.Table.Name);
         try
         {
-            var written = await WriteAsync(context, schema, draft.Path);
-            var content = (await draft.DeclareAsync(schema, context.Cancellation)).Begin();
-            if (written is { } rows)
-            {
-                content.Add(rows.File);
-            }
-
+            var content = (await draft.DeclareAsync(layout, context.Cancellation)).Begin();
+            var written = await WriteAsync(context, layout, draft.Path);
+            written?.AddTo(content);
             var note = context.Describe(statement.Query is null ? "CREATE TABLE" : "CREATE TABLE AS SELECT", written?.Rows ?? 0);
             await scope.Changes.CreateAsync(draft, content, note, context.Cancellation);
             return RowCount(written);
@@ -53,23 +49,18 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
         }
     }
 
-    private async Task<long?> ReplaceAsync(CommandContext context, Dataset dataset, Schema schema)
+    private async Task<long?> ReplaceAsync(CommandContext context, Dataset dataset, TableLayout layout)
     {
         var transaction = (await scope.ReadTargetAsync(dataset, context.Cancellation)).Begin();
         transaction.RemoveAll();
-        transaction.SetSchema(schema);
-        var written = await WriteAsync(context, schema, dataset.Path);
-        if (written is { } rows)
-        {
-            transaction.Add(rows.File);
-        }
-
+        var written = await WriteAsync(context, transaction.SetLayout(layout), dataset.Path);
+        written?.AddTo(transaction);
         await context.CommitAsync(dataset, transaction, "CREATE OR REPLACE TABLE AS SELECT", written?.Rows ?? 0, ("mode", "Overwrite"));
         return RowCount(written);
     }
 
-    private long? RowCount(WrittenFile? written) => statement.Query is null ? null : written?.Rows ?? 0;
+    private long? RowCount(WrittenFiles? written) => statement.Query is null ? null : written?.Rows ?? 0;
 
-    private Task<WrittenFile?> WriteAsync(CommandContext context, Schema schema, string folder) =>
-        statement.Query is { } query ? ParquetWriter.WriteAsync(context, query, schema, folder) : Task.FromResult<WrittenFile?>(null);
+    private Task<WrittenFiles?> WriteAsync(CommandContext context, TableLayout layout, string folder) =>
+        statement.Query is { } query ? ParquetWriter.WriteAsync(context, query, layout, folder) : Task.FromResult<WrittenFiles?>(null);
 }

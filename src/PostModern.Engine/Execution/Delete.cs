@@ -5,7 +5,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>DELETE and TRUNCATE: files that hold such rows leave the dataset; the rows that stay move to a new file.</summary>
+/// <summary>DELETE and TRUNCATE: files that hold such rows leave the dataset, and the rows that stay move to a new one; or a deletion vector says which rows are gone.</summary>
 internal sealed class Delete(DeleteStatement statement, Dataset dataset, Snapshot snapshot) : ICommand
 {
     private readonly string _condition = statement.Condition ?? "true";
@@ -20,9 +20,11 @@ internal sealed class Delete(DeleteStatement statement, Dataset dataset, Snapsho
             return 0;
         }
 
-        var rest = $"SELECT * FROM ({SnapshotSql.Select(snapshot, affected.Paths)}) AS {SqlText.Name(statement.Alias)} WHERE ({_condition}) IS NOT TRUE";
-        var written = await ParquetWriter.WriteAsync(context, rest, snapshot.Schema, dataset.Path);
-        await context.CommitAsync(dataset, affected.Replace(snapshot, written), "DELETE", affected.Rows);
+        var left = affected.Rewritten.Where(f => !f.IsEmptied).Select(f => f.File).ToList();
+        var rest = $"SELECT * FROM ({SnapshotSql.Select(snapshot, left)}) AS {SqlText.Name(statement.Alias)} WHERE ({_condition}) IS NOT TRUE";
+        var written = left.Count > 0 ? await ParquetWriter.WriteAsync(context, rest, snapshot.Layout, dataset.Path) : null;
+        var change = await affected.ReplaceAsync(context, snapshot, written, (statement.Alias, _condition));
+        await context.CommitAsync(dataset, change, "DELETE", affected.Rows);
         return affected.Rows;
     }
 }

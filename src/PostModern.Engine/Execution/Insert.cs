@@ -6,7 +6,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>INSERT INTO: one more file, cast to the dataset's types.</summary>
+/// <summary>INSERT INTO: more files, cast to the dataset's types.</summary>
 /// <param name="statement">The statement.</param>
 /// <param name="dataset">The target.</param>
 /// <param name="snapshot">The target as it is now.</param>
@@ -26,22 +26,22 @@ internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapsho
         }
 
         var transaction = snapshot.Begin();
-        transaction.Add(written.File);
+        written.AddTo(transaction);
         transaction.ReadsTable = context.Plan.Plan.Inputs.Any(i => !i.IsNamed && i.Dataset.Path == dataset.Path);
         await context.CommitAsync(dataset, transaction, "WRITE", written.Rows, ("mode", "Append"));
         return written.Rows;
     }
 
-    /// <summary>One file, however many rows of parameters there are.</summary>
-    private async Task<WrittenFile?> WriteAsync(CommandContext context)
+    /// <summary>At once, however many rows of parameters there are.</summary>
+    private async Task<WrittenFiles?> WriteAsync(CommandContext context)
     {
         if (context.Values is not { Length: > 1 })
         {
-            return await ParquetWriter.WriteAsync(context, Probe, snapshot.Schema, dataset.Path);
+            return await ParquetWriter.WriteAsync(context, Probe, snapshot.Layout, dataset.Path);
         }
 
         using var rows = await CollectedRows.RunAsync(context, Probe);
-        return await ParquetWriter.WriteAsync(context, rows.Query, snapshot.Schema, dataset.Path);
+        return await ParquetWriter.WriteAsync(context, rows.Query, snapshot.Layout, dataset.Path);
     }
 
     private static string Query(InsertStatement statement, Schema table, Schema? query)

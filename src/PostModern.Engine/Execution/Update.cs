@@ -6,7 +6,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>UPDATE: files that hold such rows are replaced by a new one, in which the rows have changed.</summary>
+/// <summary>UPDATE: files that hold such rows are replaced by new ones, in which the rows have changed; or a deletion vector hides the old rows.</summary>
 internal sealed class Update(UpdateStatement statement, Dataset dataset, Snapshot snapshot) : ICommand
 {
     private readonly string _condition = statement.Condition ?? "true";
@@ -22,10 +22,18 @@ internal sealed class Update(UpdateStatement statement, Dataset dataset, Snapsho
             return 0;
         }
 
-        var written = await ParquetWriter.WriteAsync(
-            context, Query(SnapshotSql.Select(snapshot, affected.Paths)), snapshot.Schema, dataset.Path);
-        await context.CommitAsync(dataset, affected.Replace(snapshot, written), "UPDATE", affected.Rows);
+        var written = await ParquetWriter.WriteAsync(context, Changed(affected), snapshot.Layout, dataset.Path);
+        var change = await affected.ReplaceAsync(context, snapshot, written, (statement.Alias, _condition));
+        await context.CommitAsync(dataset, change, "UPDATE", affected.Rows);
         return affected.Rows;
+    }
+
+    /// <summary>All rows of files that are rewritten, and of those that are only marked the rows that change.</summary>
+    private string Changed(AffectedFiles affected)
+    {
+        var whole = affected.Rewritten.Count > 0 ? Query(SnapshotSql.Select(snapshot, [.. affected.Rewritten.Select(f => f.File)])) : null;
+        var parts = affected.Marked.Count > 0 ? $"{Query(SnapshotSql.Select(snapshot, [.. affected.Marked.Select(f => f.File)]))} WHERE {_condition}" : null;
+        return string.Join(" UNION ALL ", new[] { whole, parts }.OfType<string>());
     }
 
     private string Query(string rows) => $"SELECT {_columns} FROM ({rows}) AS {SqlText.Name(statement.Alias)}";

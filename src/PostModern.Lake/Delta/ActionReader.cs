@@ -83,7 +83,7 @@ internal static class ActionReader
             PartitionValues = Map(body, "partitionValues"),
             DataChange = body.GetProperty("dataChange").GetBoolean(),
             Stats = OptionalText(body, "stats"),
-            HasDeletionVector = Optional(body, "deletionVector") is not null,
+            DeletionVector = ReadDeletionVector(body),
         };
 
     private static RemoveFile ReadRemove(JsonElement body) => new(DecodePath(body), OptionalNumber(body, "deletionTimestamp"))
@@ -91,7 +91,15 @@ internal static class ActionReader
         DataChange = body.GetProperty("dataChange").GetBoolean(),
         PartitionValues = Map(body, "partitionValues"),
         Size = OptionalNumber(body, "size"),
+        DeletionVector = ReadDeletionVector(body),
     };
+
+    private static DeletionVector? ReadDeletionVector(JsonElement body) => Optional(body, "deletionVector") is not { } vector ? null : new(
+        vector.GetProperty("storageType").GetString()!,
+        vector.GetProperty("pathOrInlineDv").GetString()!,
+        (int?)OptionalNumber(vector, "offset"),
+        vector.GetProperty("sizeInBytes").GetInt32(),
+        vector.GetProperty("cardinality").GetInt64());
 
     private static CommitInfo ReadCommitInfo(JsonElement body) => new(OptionalNumber(body, "timestamp"), OptionalText(body, "operation"))
     {

@@ -21,7 +21,12 @@ public sealed class DeltaLog(IObjectStore store, string location)
     public static string FileName(long version) => version.ToString("D20", CultureInfo.InvariantCulture) + ".json";
 
     /// <summary>Where a data file is: a path or URI that the store understands.</summary>
-    public string Resolve(string path) => ObjectUri.SchemeOf(path).Length > 0 ? path : $"{Location}/{path}";
+    public string Resolve(string path) => ObjectUri.SchemeOf(path) switch
+    {
+        "file" => ObjectUri.ToPath(path, "/"),
+        "" when !path.StartsWith('/') => $"{Location}/{path}",
+        _ => path,
+    };
 
     /// <summary>The versions in the log, ascending.</summary>
     /// <exception cref="ServerException">NotFound: there is no log.</exception>

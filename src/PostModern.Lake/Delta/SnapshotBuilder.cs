@@ -6,7 +6,7 @@ namespace PostModern.Lake.Delta;
 internal sealed class SnapshotBuilder
 {
     private readonly DeltaLog _log;
-    private readonly Dictionary<string, (long Order, AddFile File)> _files = [];
+    private readonly Dictionary<(string Path, string? Vector), (long Order, AddFile File)> _files = [];
     private long _order;
     private Protocol? _protocol;
     private TableMetadata? _metadata;
@@ -48,7 +48,7 @@ internal sealed class SnapshotBuilder
                     _metadata = metadata;
                     break;
                 case RemoveFile remove:
-                    _files.Remove(remove.Path);
+                    _files.Remove(remove.Key);
                     break;
             }
         }
@@ -74,7 +74,7 @@ internal sealed class SnapshotBuilder
     {
         foreach (var file in files)
         {
-            _files[file.Path] = (_order++, file);
+            _files[file.Key] = (_order++, file);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace PostModern.Lake.Delta;
 public sealed class Transaction
 {
     private readonly List<AddFile> _added = [];
-    private readonly Dictionary<string, AddFile> _removed = [];
+    private readonly Dictionary<(string Path, string? Vector), AddFile> _removed = [];
     private Protocol? _protocol;
     private TableMetadata? _metadata;
 
@@ -43,7 +43,30 @@ public sealed class Transaction
             throw new ServerException(ErrorCode.Unsupported, $"Rows of '{Snapshot.Log.Location}' can't be changed: it is append-only.");
         }
 
-        _removed.Add(file.Path, file);
+        _removed.Add(file.Key, file);
+    }
+
+    /// <summary>Takes rows of a file of the snapshot out of the table, and leaves the file as it is.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="vector">All its deleted rows, those from before among them; see <see cref="DeletedRows.WriteAsync"/>.</param>
+    /// <exception cref="ServerException">Unsupported: the table is append-only.</exception>
+    public void MarkDeleted(AddFile file, DeletionVector vector)
+    {
+        Remove(file);
+        Add(file with { DeletionVector = vector, Stats = file.Stats is null ? null : FileStatistics.Loosen(file.Stats) });
+    }
+
+    /// <summary>The files that were written for this change, data and deletion vectors: relative to the table's folder, or absolute.</summary>
+    public IEnumerable<string> NewFiles
+    {
+        get
+        {
+            var old = _removed.Keys.Select(k => k.Path).ToHashSet();
+            var oldVectors = _removed.Values.Select(f => f.DeletionVector).ToHashSet();
+            return _added.Where(f => !old.Contains(f.Path)).Select(f => f.Path)
+                .Concat(_added.Where(f => f.DeletionVector is { StorageType: "u" } v && !oldVectors.Contains(v)).Select(f => f.DeletionVector!.Locate(Snapshot.Log).PathOrInline))
+                .Distinct();
+        }
     }
 
     /// <summary>Takes all files of the snapshot out of the table, as overwriting begins.</summary>
@@ -57,12 +80,29 @@ public sealed class Transaction
         ReadsTable = true;
     }
 
-    /// <summary>Gives the table other columns; goes with <see cref="RemoveAll"/>.</summary>
-    public void SetSchema(Schema schema)
+    /// <summary>Gives the table other columns, and no partitions; goes with <see cref="RemoveAll"/>.</summary>
+    public void SetSchema(Schema schema) => SetLayout(new TableLayout(schema, []));
+
+    /// <summary>Gives the table other columns and partitions; goes with <see cref="RemoveAll"/>.</summary>
+    /// <returns>The layout that its files must have.</returns>
+    public TableLayout SetLayout(TableLayout layout)
     {
-        var protocol = TableFeatures.Upgrade(Snapshot.Protocol, schema);
+        ArgumentNullException.ThrowIfNull(layout);
+        Redefine(ColumnMapping.AssignMissing(Snapshot.Metadata with
+        {
+            SchemaString = DeltaSchema.ToJson(layout.Schema),
+            PartitionColumns = layout.PartitionColumns,
+        }));
+        return new TableLayout(DeltaSchema.FromJson(_metadata!.SchemaString), layout.PartitionColumns);
+    }
+
+    /// <summary>Changes what the table is: columns, comments, settings. Its files stay. The protocol follows.</summary>
+    /// <param name="metadata">Made from the snapshot's, see <see cref="SchemaChange"/>.</param>
+    public void Redefine(TableMetadata metadata)
+    {
+        var protocol = TableFeatures.Upgrade(Snapshot.Protocol, metadata);
         _protocol = protocol == Snapshot.Protocol ? null : protocol;
-        _metadata = Snapshot.Metadata with { SchemaString = DeltaSchema.ToJson(schema), PartitionColumns = [] };
+        _metadata = metadata;
     }
 
     /// <summary>Commits; after a lost race tries again as long as the change still means the same.</summary>
@@ -112,17 +152,17 @@ public sealed class Transaction
             _protocol = next._protocol ?? _protocol,
             _metadata = next._metadata ?? _metadata,
         };
-        var ours = _added.Select(f => f.Path).ToHashSet();
-        both._added.AddRange(_added.Where(f => !next.Removes(f.Path)).Concat(next._added));
-        foreach (var file in _removed.Values.Concat(next._removed.Values.Where(f => !ours.Contains(f.Path))))
+        var ours = _added.Select(f => f.Key).ToHashSet();
+        both._added.AddRange(_added.Where(f => !next._removed.ContainsKey(f.Key)).Concat(next._added));
+        foreach (var file in _removed.Values.Concat(next._removed.Values.Where(f => !ours.Contains(f.Key))))
         {
-            both._removed.Add(file.Path, file);
+            both._removed.Add(file.Key, file);
         }
 
         return both;
     }
 
-    internal bool Removes(string path) => _removed.ContainsKey(path);
+    internal bool Removes(string path) => _removed.Keys.Any(k => k.Path == path);
 
     /// <summary>The commit's actions but for its <see cref="CommitInfo"/>.</summary>
     internal IEnumerable<DeltaAction> ActionsAt(long time)

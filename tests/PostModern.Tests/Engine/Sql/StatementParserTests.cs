@@ -101,7 +101,6 @@ public class StatementParserTests
     [Theory]
     [InlineData("CREATE TABLE", ErrorCode.InvalidInput, "a table name")]
     [InlineData("CREATE TABLE t", ErrorCode.InvalidInput, "AS and a query")]
-    [InlineData("CREATE TABLE t PARTITION BY (a) AS SELECT 1", ErrorCode.Unsupported, "PARTITION BY")]
     [InlineData("INSERT INTO t VALUES (1) RETURNING *", ErrorCode.Unsupported, "RETURNING")]
     [InlineData("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", ErrorCode.Unsupported, "ON CONFLICT")]
     [InlineData("BEGIN ISOLATION LEVEL SERIALIZABLE", ErrorCode.Unsupported, "REPEATABLE READ")]
