@@ -70,6 +70,7 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Register(uploads.Function());
             setup.Register(new LineageTable(warehouse).Function());
             setup.Register(new DiffTable(warehouse, database).Function());
+            setup.Register(new DeletedRowsFunction(stores).Function());
             foreach (var function in stubs.Functions())
             {
                 setup.Register(function);

@@ -72,7 +72,7 @@ internal sealed class DatasetTransaction : IChangeSink, IAsyncDisposable
                     ErrorCode.Conflict, $"Another statement of the same transaction has changed '{dataset.QualifiedName}' meanwhile; run this one again.");
             }
 
-            _written.UnionWith(change.Written.Select(f => dataset.Log.Resolve(f.Path)));
+            _written.UnionWith(change.NewFiles.Select(dataset.Log.Resolve));
             _state = _state.SetItem(key, pending.With(change, note));
         }
 

@@ -23,9 +23,9 @@ internal sealed class AppendRefresh(PlannedRefresh plan, CommandContext context,
     {
         var source = context.Plan.Plan.Inputs[0];
         var before = await source.Dataset.AtVersionAsync(plan.Content.Recipe.Inputs[0].Version, context.Cancellation);
-        var known = before.Files.Select(f => f.Path).ToHashSet();
-        var appended = source.Snapshot.Files.Where(f => !known.Contains(f.Path)).ToList();
-        var isOnlyAppended = appended.Count + known.Count == source.Snapshot.Files.Count && !source.Snapshot.Files.Any(f => f.HasDeletionVector);
+        var known = before.Files.Select(f => (f.Path, f.DeletionVector)).ToHashSet();
+        var appended = source.Snapshot.Files.Where(f => !known.Contains((f.Path, f.DeletionVector))).ToList();
+        var isOnlyAppended = appended.Count + known.Count == source.Snapshot.Files.Count;
         if (!isOnlyAppended)
         {
             return await new FullRefresh(plan, context, map).RunAsync($"rows of '{source.Dataset.QualifiedName}' were changed or removed");
@@ -36,7 +36,7 @@ internal sealed class AppendRefresh(PlannedRefresh plan, CommandContext context,
         {
             var change = plan.Snapshot.Begin();
             change.ReadsTable = true;
-            change.Add(written.File);
+            written.AddTo(change);
             outcome = outcome with { Added = written.Rows };
             await Refresh.CommitAsync(plan, context, change, outcome, sources: null);
         }
@@ -44,14 +44,14 @@ internal sealed class AppendRefresh(PlannedRefresh plan, CommandContext context,
         return outcome;
     }
 
-    private async Task<WrittenFile?> WriteAsync(ReadDataset source, IReadOnlyList<AddFile> appended)
+    private async Task<WrittenFiles?> WriteAsync(ReadDataset source, IReadOnlyList<AddFile> appended)
     {
-        var rows = SnapshotSql.Select(source.Snapshot, [.. appended.Select(f => source.Dataset.Log.Resolve(f.Path))]);
+        var rows = SnapshotSql.Select(source.Snapshot, appended);
         context.Statement.ToleratesFailures = true;
         await context.RunAsync($"CREATE OR REPLACE TEMPORARY VIEW {RowMap.SourceTable} AS {rows}");
         try
         {
-            return await ParquetWriter.WriteAsync(context, map.Query, context.Plan.Prepared.Schema, plan.Dataset.Path);
+            return await ParquetWriter.WriteAsync(context, map.Query, plan.Snapshot.Layout, plan.Dataset.Path);
         }
         finally
         {

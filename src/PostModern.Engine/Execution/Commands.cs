@@ -42,6 +42,7 @@ internal static class Commands
                 {
                     InsertStatement { Upsert: { } clause } => throw Merge.InsteadOf(clause, change.Table),
                     InsertStatement insert => new Insert(insert, dataset, snapshot, QuerySchema(insert.Rows, connection)),
+                    AlterTableStatement alter => new AlterTable(alter, scope, dataset, snapshot),
                     DeleteStatement delete => new Delete(delete, dataset, snapshot),
                     UpdateStatement update => new Update(update, dataset, snapshot),
                     MergeStatement merge => new Merge(merge, dataset, snapshot, QuerySchema($"{merge.With}SELECT * FROM {merge.Source}", connection)!),

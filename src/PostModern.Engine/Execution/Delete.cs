@@ -1,10 +1,11 @@
+using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>DELETE and TRUNCATE: the files that hold such rows are written anew, without them.</summary>
+/// <summary>DELETE and TRUNCATE: files that hold such rows are written anew without them, or a deletion vector says which rows are gone.</summary>
 internal sealed class Delete : ICommand
 {
     private static readonly HashSet<int> s_noColumns = [];
@@ -37,12 +38,14 @@ internal sealed class Delete : ICommand
     /// <summary>Nothing has to be found where everything goes.</summary>
     private async Task<long?> DeleteAllAsync(CommandContext context)
     {
-        var affected = await AffectedFiles.FindAllAsync(context, _snapshot);
-        if (affected.Count > 0)
+        var rows = _snapshot.Rows ?? await context.CountAsync($"FROM ({SnapshotSql.Select(_snapshot)})");
+        if (_snapshot.Files.Count > 0)
         {
-            await context.CommitAsync(_dataset, affected.Replace(_snapshot, null), "DELETE", affected.Rows);
+            var change = _snapshot.Begin();
+            change.RemoveAll();
+            await context.CommitAsync(_dataset, change, "DELETE", rows);
         }
 
-        return affected.Rows;
+        return rows;
     }
 }

@@ -7,8 +7,6 @@ internal sealed record FileBin(List<AddFile> Files)
 {
     public long Size { get; private set; } = Files.Sum(f => f.Size);
 
-    public IReadOnlyDictionary<string, string?> PartitionValues => Files[0].PartitionValues;
-
     /// <summary>Packs small files together: each into the first bin of its partition that has room.</summary>
     /// <returns>Only bins whose files get fewer.</returns>
     public static IReadOnlyList<FileBin> Pack(IReadOnlyList<AddFile> files, long targetSize)

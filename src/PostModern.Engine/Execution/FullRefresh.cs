@@ -1,4 +1,3 @@
-using PostModern.Arrow.Types;
 using PostModern.Engine.Planning;
 using PostModern.Lake.Delta;
 
@@ -15,10 +14,13 @@ internal sealed class FullRefresh(PlannedRefresh plan, CommandContext context, R
     public async Task<RefreshOutcome> RunAsync(string reason)
     {
         var schema = context.Plan.Prepared.Schema;
-        var (written, sources) = map is { Listing: not null }
-            ? await SourcedRows.WriteAllAsync(context, map, schema, plan.Dataset.Path)
-            : (await ParquetWriter.WriteAsync(context, plan.Query, schema, plan.Dataset.Path), null);
         var isSame = Refresh.HasColumns(plan.Snapshot, schema);
+        var change = plan.Snapshot.Begin();
+        change.RemoveAll();
+        var layout = isSame ? plan.Snapshot.Layout : change.SetLayout(TableLayout.Of(schema, plan.Snapshot.PartitionColumns));
+        var (written, sources) = map is { Listing: not null } && layout.PartitionColumns.Count == 0
+            ? await SourcedRows.WriteAllAsync(context, map, layout, plan.Dataset.Path)
+            : (await ParquetWriter.WriteAsync(context, plan.Query, layout, plan.Dataset.Path), null);
         var outcome = isSame
             ? new RefreshOutcome(ModeName, reason, await CountAsync(New(written), Old), 0, await CountAsync(Old, New(written)))
             : new RefreshOutcome(ModeName, reason, written?.Rows ?? 0, 0, plan.Snapshot.Rows ?? 0);
@@ -28,15 +30,15 @@ internal sealed class FullRefresh(PlannedRefresh plan, CommandContext context, R
             return outcome;
         }
 
-        await Refresh.CommitAsync(plan, context, Change(written, isSame ? null : schema), outcome, sources);
+        written?.AddTo(change);
+        await Refresh.CommitAsync(plan, context, change, outcome, sources);
         return outcome;
     }
 
     private string Old => SnapshotSql.Select(plan.Snapshot);
 
     /// <summary>The new rows, read as the dataset's own are.</summary>
-    private string New(WrittenFile? written) =>
-        SnapshotSql.Select(plan.Snapshot, written is { } file ? [plan.Dataset.Log.Resolve(file.File.Path)] : []);
+    private string New(WrittenFiles? written) => SnapshotSql.Select(plan.Snapshot, written?.Files ?? []);
 
     /// <summary>The rows of one query that another doesn't have as often.</summary>
     private async Task<long> CountAsync(string rows, string others)
@@ -46,26 +48,9 @@ internal sealed class FullRefresh(PlannedRefresh plan, CommandContext context, R
         return one.Columns[0].Values<long>()[0];
     }
 
-    private Transaction Change(WrittenFile? written, Schema? schema)
+    private void Discard(WrittenFiles? written, string? sources)
     {
-        var change = plan.Snapshot.Begin();
-        change.RemoveAll();
-        if (schema is not null)
-        {
-            change.SetSchema(schema);
-        }
-
-        if (written is { } rows)
-        {
-            change.Add(rows.File);
-        }
-
-        return change;
-    }
-
-    private void Discard(WrittenFile? written, string? sources)
-    {
-        foreach (var file in new[] { written?.File.Path, sources }.OfType<string>())
+        foreach (var file in (written?.Files.Select(f => f.Path) ?? []).Append(sources).OfType<string>())
         {
             File.Delete(plan.Dataset.Log.Resolve(file));
         }

@@ -6,7 +6,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>INSERT INTO: one more file, cast to the dataset's types.</summary>
+/// <summary>INSERT INTO: more files, cast to the dataset's types.</summary>
 /// <param name="statement">The statement.</param>
 /// <param name="dataset">The target.</param>
 /// <param name="snapshot">The target as it is now.</param>
@@ -86,5 +86,5 @@ internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapsho
     private static List<string> Names(Schema schema) => [.. schema.Fields.Select(f => f.Name)];
 
     private static string Cast(string value, DeltaColumn column) =>
-        $"CAST({value} AS {column.DuckDbType ?? column.StorageType}) AS {SqlText.Name(column.Name)}";
+        $"CAST({value} AS {column.Type}) AS {SqlText.Name(column.Name)}";
 }

@@ -51,7 +51,7 @@ internal sealed class Merge : ICommand
 
         await RefuseDoubtAsync(context, pairs);
         var affected = await AffectedFiles.FindAsync(context, _snapshot, _sql.Acting(pairs.Table));
-        return await _changes.ExecuteAsync(context, _sql.Changes(source.Table, pairs.Table, affected.Paths), "MERGE");
+        return await _changes.ExecuteAsync(context, _sql.Changes(source.Table, pairs.Table, affected.All), "MERGE");
     }
 
     /// <summary>Which of two different changes of one row counts can't be told; deleting it twice is deleting it.</summary>

@@ -78,10 +78,10 @@ internal sealed class MergeSql(MergeStatement statement, Snapshot snapshot, IRea
     /// <summary>What becomes of the rows, as <see cref="RowChanges"/> wants it.</summary>
     /// <param name="source">The source.</param>
     /// <param name="pairs">All pairs.</param>
-    /// <param name="paths">The files that hold rows of the dataset in them; null for all.</param>
-    public string Changes(string source, string pairs, IReadOnlyCollection<string>? paths)
+    /// <param name="files">The files that hold rows of the dataset in them; null for all.</param>
+    public string Changes(string source, string pairs, IReadOnlyCollection<AddFile>? files)
     {
-        var rows = RowChanges.Rows(statement, snapshot, paths);
+        var rows = RowChanges.Rows(statement, snapshot, files);
         var isSource = $"{Pairs}.{SourceRow} = {_source}.{SourceRow}";
 
         // A row of the dataset that several rows of the source delete is deleted once.

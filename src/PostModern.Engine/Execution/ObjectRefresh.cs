@@ -25,7 +25,7 @@ internal sealed class ObjectRefresh(PlannedRefresh plan, CommandContext context,
 
     public async Task<RefreshOutcome> RunAsync()
     {
-        using var rows = new SourcedRows(context, map, context.Plan.Prepared.Schema, plan.Dataset.Path);
+        using var rows = new SourcedRows(context, map, plan.Snapshot.Layout, plan.Dataset.Path);
         await rows.ListAsync(plan.Dataset.Log.Resolve(plan.Content.Recipe.Sources!));
         var isRetry = plan.Mode == RefreshMode.ErrorsOnly;
         if (!await HasKnownFilesAsync())
@@ -66,7 +66,7 @@ internal sealed class ObjectRefresh(PlannedRefresh plan, CommandContext context,
         return outcome;
     }
 
-    private Transaction Change(IReadOnlyList<string> affected, WrittenFile? written)
+    private Transaction Change(IReadOnlyList<string> affected, WrittenFiles? written)
     {
         var change = plan.Snapshot.Begin();
         change.ReadsTable = true;
@@ -75,19 +75,15 @@ internal sealed class ObjectRefresh(PlannedRefresh plan, CommandContext context,
             change.Remove(file);
         }
 
-        if (written is { } made)
-        {
-            change.Add(made.File);
-        }
-
+        written?.AddTo(change);
         return change;
     }
 
-    private void Discard(WrittenFile? written)
+    private void Discard(WrittenFiles? written)
     {
-        if (written is { } made)
+        foreach (var file in written?.Files ?? [])
         {
-            File.Delete(plan.Dataset.Log.Resolve(made.File.Path));
+            File.Delete(plan.Dataset.Log.Resolve(file.Path));
         }
     }
 
@@ -99,7 +95,7 @@ internal sealed class ObjectRefresh(PlannedRefresh plan, CommandContext context,
         var names = string.Join(", ", paths.Select(p => $"({SqlText.Literal(p.Path)}, {SqlText.Literal(p.Full)})"));
         return $"""
             SELECT {columns}, k.{RowMap.UriColumn}
-            FROM ({SnapshotSql.SelectWithRow(plan.Snapshot, [.. paths.Select(p => p.Full)])}) AS t
+            FROM ({SnapshotSql.SelectWithPosition(plan.Snapshot, [.. plan.Snapshot.Files.Where(f => files.Contains(f.Path))])}) AS t
             JOIN (VALUES {names}) AS n(short, long) ON n.long = t.{SnapshotSql.FileColumn}
             JOIN (SELECT file, position, uri AS {RowMap.UriColumn} FROM {SourcedRows.Known} WHERE NOT {leaves}) AS k
             ON k.file = n.short AND k.position = t.{SnapshotSql.RowColumn}

@@ -57,14 +57,14 @@ internal sealed class Optimize(OptimizeStatement statement, Dataset dataset, Sna
     private async Task<long> RewriteAsync(CommandContext context, FileBin bin, Transaction change)
     {
         long rows = 0;
-        var query = Query(SnapshotSql.Select(snapshot, [.. bin.Files.Select(f => snapshot.Log.Resolve(f.Path))]));
+        var query = Query(SnapshotSql.Select(snapshot, bin.Files));
         var pieces = (bin.Size + _target - 1) / _target;
         using var sorted = pieces > 1 ? await SortedRows.CollectAsync(context, query) : null;
         foreach (var piece in sorted?.Split(pieces) ?? [query])
         {
-            if (await ParquetWriter.WriteAsync(context, piece, snapshot.Schema, dataset.Path) is { } written)
+            if (await ParquetWriter.WriteAsync(context, piece, snapshot.Layout, dataset.Path) is { } written)
             {
-                change.Add(written.File with { PartitionValues = bin.PartitionValues });
+                written.AddTo(change);
                 rows += written.Rows;
             }
         }

@@ -5,7 +5,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>How UPDATE, DELETE and MERGE change a dataset: each finds its rows and computes their values once, and the files that hold them are written anew.</summary>
+/// <summary>How UPDATE, DELETE and MERGE change a dataset: each finds its rows and computes their values once, and the files that hold them are written anew or marked.</summary>
 /// <remarks>
 /// The rows come from a query with the columns <see cref="SnapshotSql.FileColumn"/> and <see cref="SnapshotSql.RowColumn"/> (NULL for new rows),
 /// <see cref="ActionColumn"/>, and for each changed column <see cref="ValueOf"/>, in the column's own type. No row of the dataset is in it twice.
@@ -28,8 +28,8 @@ internal sealed class RowChanges(ChangeStatement statement, Dataset dataset, Sna
     public static string ValueOf(int column) => $"__pm_c{column}";
 
     /// <summary>The dataset's rows, each with its place, under the statement's name for it.</summary>
-    public static string Rows(ChangeStatement statement, Snapshot snapshot, IReadOnlyCollection<string>? paths = null) =>
-        $"({SnapshotSql.SelectWithRow(snapshot, paths)}) AS {SqlText.Name(statement.Alias)}";
+    public static string Rows(ChangeStatement statement, Snapshot snapshot, IReadOnlyCollection<AddFile>? files = null) =>
+        $"({SnapshotSql.SelectWithPosition(snapshot, files ?? snapshot.Files)}) AS {SqlText.Name(statement.Alias)}";
 
     /// <summary>Selects a row's place in the dataset.</summary>
     public static string Place(ChangeStatement statement) =>
@@ -49,7 +49,7 @@ internal sealed class RowChanges(ChangeStatement statement, Dataset dataset, Sna
         var affected = await AffectedFiles.FindAsync(context, snapshot, rows.Query);
         if (statement.Returning is not null)
         {
-            await context.Returned.AddAsync(context, Returning(rows.Table, affected.Paths));
+            await context.Returned.AddAsync(context, Returning(rows.Table, affected.All));
         }
 
         var count = affected.Rows + await context.CountAsync($"FROM {rows.Table} WHERE {ActionColumn} = '{Inserted}'");
@@ -58,34 +58,47 @@ internal sealed class RowChanges(ChangeStatement statement, Dataset dataset, Sna
             return 0;
         }
 
-        var written = await ParquetWriter.WriteAsync(context, Rewritten(rows.Table, affected.Paths), snapshot.Schema, dataset.Path);
-        var change = affected.Replace(snapshot, written);
+        var written = await ParquetWriter.WriteAsync(context, Written(rows.Table, affected), snapshot.Layout, dataset.Path);
+        var change = await affected.ReplaceAsync(context, snapshot, written, rows.Query);
         change.ReadsTable = true;
         await context.CommitAsync(dataset, change, operation, count);
         return count;
     }
 
-    /// <summary>The affected files' rows as they will be, and the new ones.</summary>
-    private string Rewritten(string changes, IReadOnlyList<string> paths)
+    /// <summary>Rewritten files' rows as they will be, of those that are only marked the rows that change, and the new ones.</summary>
+    private string Written(string changes, AffectedFiles affected)
     {
         var columns = _columns.Select((column, i) => changed.Contains(i)
             ? $"CASE WHEN n.{ActionColumn} IS NULL THEN {Old(column)} ELSE n.{ValueOf(i)} END AS {SqlText.Name(column.Name)}"
             : Old(column));
-        var kept = $"SELECT {string.Join(", ", columns)} FROM ({SnapshotSql.SelectWithRow(snapshot, paths)}) AS o LEFT JOIN {changes} AS n ON {SamePlace} "
-            + $"WHERE n.{ActionColumn} IS DISTINCT FROM '{Deleted}'";
-        return actions.Contains(Inserted) ? $"{kept} UNION ALL {Changed(changes, Inserted, null)}" : kept;
+        var parts = new List<string>
+        {
+            $"SELECT {string.Join(", ", columns)} FROM ({SnapshotSql.SelectWithPosition(snapshot, affected.Rewritten)}) AS o LEFT JOIN {changes} AS n ON {SamePlace} "
+            + $"WHERE n.{ActionColumn} IS DISTINCT FROM '{Deleted}'",
+        };
+        if (actions.Contains(Updated) && affected.Marked.Count > 0)
+        {
+            parts.Add(Changed(changes, Updated, affected.Marked));
+        }
+
+        if (actions.Contains(Inserted))
+        {
+            parts.Add(Changed(changes, Inserted, null));
+        }
+
+        return string.Join(" UNION ALL ", parts);
     }
 
-    private string Returning(string changes, IReadOnlyList<string>? paths) =>
+    private string Returning(string changes, IReadOnlyList<AddFile>? files) =>
         actions is [var only] && statement is not MergeStatement
-            ? ReturningSql.Select(statement, Changed(changes, only, paths))
-            : ReturningSql.Select(statement, actions.Select(action => (action, Changed(changes, action, paths))));
+            ? ReturningSql.Select(statement, Changed(changes, only, files))
+            : ReturningSql.Select(statement, actions.Select(action => (action, Changed(changes, action, files))));
 
     /// <summary>The rows that something was done to: new and updated ones as they will be, deleted ones as they were.</summary>
-    private string Changed(string changes, string action, IReadOnlyList<string>? paths)
+    private string Changed(string changes, string action, IReadOnlyList<AddFile>? files)
     {
         var columns = _columns.Select((column, i) => changed.Contains(i) ? $"n.{ValueOf(i)} AS {SqlText.Name(column.Name)}" : Old(column));
-        var old = action == Inserted ? "" : $" JOIN ({SnapshotSql.SelectWithRow(snapshot, paths)}) AS o ON {SamePlace}";
+        var old = action == Inserted ? "" : $" JOIN ({SnapshotSql.SelectWithPosition(snapshot, files ?? snapshot.Files)}) AS o ON {SamePlace}";
         return $"SELECT {string.Join(", ", columns)} FROM {changes} AS n{old} WHERE n.{ActionColumn} = '{action}'";
     }
 

@@ -1,4 +1,3 @@
-using PostModern.Arrow.Types;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Delta;
@@ -13,9 +12,9 @@ namespace PostModern.Engine.Execution;
 /// </remarks>
 /// <param name="context">The running statement.</param>
 /// <param name="map">Makes the rows.</param>
-/// <param name="schema">The dataset's columns.</param>
+/// <param name="layout">The dataset's columns; no partitions.</param>
 /// <param name="folder">The dataset's folder.</param>
-internal sealed class SourcedRows(CommandContext context, RowMap map, Schema schema, string folder) : IDisposable
+internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayout layout, string folder) : IDisposable
 {
     /// <summary>The present listing: a row an object.</summary>
     public const string Listing = "temp.main.pm_listing";
@@ -30,9 +29,9 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, Schema sch
 
     /// <summary>Makes the rows of all objects.</summary>
     /// <returns>The rows, and the <see cref="SourceFile"/>.</returns>
-    public static async Task<(WrittenFile? File, string? Sources)> WriteAllAsync(CommandContext context, RowMap map, Schema schema, string folder)
+    public static async Task<(WrittenFiles? Files, string? Sources)> WriteAllAsync(CommandContext context, RowMap map, TableLayout layout, string folder)
     {
-        using var rows = new SourcedRows(context, map, schema, folder);
+        using var rows = new SourcedRows(context, map, layout, folder);
         await rows.ListAsync(known: null);
         await rows.ChooseAsync("true");
         var written = await rows.WriteAsync(kept: null);
@@ -59,10 +58,10 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, Schema sch
     /// <summary>Makes the rows of the chosen objects.</summary>
     /// <param name="kept">A query for rows to write along, with the dataset's columns and their objects; null for none.</param>
     /// <returns>Null when there are none.</returns>
-    public async Task<WrittenFile?> WriteAsync(string? kept)
+    public async Task<WrittenFiles?> WriteAsync(string? kept)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_staged)!);
-        var columns = DeltaSchema.ColumnsOf(schema);
+        var columns = DeltaSchema.ColumnsOf(layout.Schema);
         var names = string.Join(", ", columns.Select(c => SqlText.Name(c.Name)).Append(RowMap.UriColumn));
         var stored = string.Join(
             ", ", columns.Select(c => $"CAST({SqlText.Name(c.Name)} AS {c.StorageType}) AS {SqlText.Name(c.Name)}").Append(RowMap.UriColumn));
@@ -70,7 +69,7 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, Schema sch
         query += kept is null ? "" : $" UNION ALL SELECT {stored} FROM ({kept}) AS _({names})";
         await context.RunAsync($"COPY ({query}) TO {SqlText.Literal(_staged)} (FORMAT parquet)");
         return await ParquetWriter.WriteAsync(
-            context, $"SELECT * EXCLUDE ({RowMap.UriColumn}) FROM read_parquet({SqlText.Literal(_staged)})", schema, folder);
+            context, $"SELECT * EXCLUDE ({RowMap.UriColumn}) FROM read_parquet({SqlText.Literal(_staged)})", layout, folder);
     }
 
     /// <summary>Writes down where all rows came from.</summary>
@@ -78,7 +77,7 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, Schema sch
     /// <param name="stays">A condition on the rows of <see cref="Known"/>: objects that are neither gone nor made anew.</param>
     /// <param name="rewritten">The files whose rows were written along.</param>
     /// <returns>The file, relative to the dataset's folder.</returns>
-    public async Task<string> DescribeAsync(WrittenFile? written, string stays, IReadOnlyList<string> rewritten)
+    public async Task<string> DescribeAsync(WrittenFiles? written, string stays, IReadOnlyList<string> rewritten)
     {
         var name = SourceFile.NewName();
         var failed = Texts(context.Statement.Inputs.Failed);
@@ -88,9 +87,9 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, Schema sch
             """;
         var objects = $"SELECT DISTINCT uri, identity, failed FROM {Known} WHERE {stays} UNION ALL {made}";
         var rows = $"SELECT uri, file, position FROM {Known} WHERE file IS NOT NULL AND {stays} AND file NOT IN (SELECT unnest({Texts(rewritten)}))";
-        if (written is { } file)
+        if (written is { Files: [var file] })
         {
-            rows += $" UNION ALL SELECT {RowMap.UriColumn}, {SqlText.Literal(file.File.Path)}, file_row_number AS position "
+            rows += $" UNION ALL SELECT {RowMap.UriColumn}, {SqlText.Literal(file.Path)}, file_row_number AS position "
                 + $"FROM read_parquet({SqlText.Literal(_staged)}, file_row_number = true)";
         }
 

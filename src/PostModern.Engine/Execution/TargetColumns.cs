@@ -41,5 +41,5 @@ internal static class TargetColumns
     }
 
     /// <summary>An expression in a column's type.</summary>
-    public static string Cast(string expression, DeltaColumn column) => $"CAST(({expression}) AS {column.DuckDbType ?? column.StorageType})";
+    public static string Cast(string expression, DeltaColumn column) => $"CAST(({expression}) AS {column.Type})";
 }

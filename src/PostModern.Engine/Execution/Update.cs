@@ -4,7 +4,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>UPDATE: the files that hold such rows are written anew, with the rows changed.</summary>
+/// <summary>UPDATE: files that hold such rows are written anew with the rows changed, or a deletion vector hides the old rows.</summary>
 internal sealed class Update : ICommand
 {
     private readonly UpdateStatement _statement;

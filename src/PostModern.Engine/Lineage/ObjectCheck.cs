@@ -26,7 +26,7 @@ internal sealed class ObjectCheck(PlannedRefresh plan, CommandContext context)
 
     private async Task<IReadOnlyList<VerifyRow>> CheckAsync(RowMap map, int sample)
     {
-        using var rows = new SourcedRows(context, map, context.Plan.Prepared.Schema, plan.Dataset.Path);
+        using var rows = new SourcedRows(context, map, plan.Snapshot.Layout, plan.Dataset.Path);
         await rows.ListAsync(plan.Dataset.Log.Resolve(plan.Content.Recipe.Sources!));
         var objects = await ReadAsync($"""
             SELECT 'object', coalesce(k.uri, l.{RowMap.UriColumn}) AS uri,
@@ -62,7 +62,7 @@ internal sealed class ObjectCheck(PlannedRefresh plan, CommandContext context)
             WITH made AS MATERIALIZED (SELECT {RowMap.UriColumn} AS uri, list_sort(list({text})) AS texts FROM ({map.Query}) AS t({columns}) GROUP BY ALL),
             kept AS (
               SELECT k.uri, list_sort(list({text})) AS texts
-              FROM ({SnapshotSql.SelectWithRow(plan.Snapshot, files.Keys)}) AS t
+              FROM ({SnapshotSql.SelectWithPosition(plan.Snapshot, plan.Snapshot.Files)}) AS t
               JOIN (VALUES {names}) AS n(short, long) ON n.long = t.{SnapshotSql.FileColumn}
               JOIN {SourcedRows.Known} AS k ON k.file = n.short AND k.position = t.{SnapshotSql.RowColumn}
               WHERE k.uri IN (SELECT coalesce(obj.uri, path) FROM {SourcedRows.Sources}) GROUP BY k.uri)

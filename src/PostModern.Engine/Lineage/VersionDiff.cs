@@ -16,8 +16,8 @@ internal sealed class VersionDiff(Snapshot before, Snapshot after, IReadOnlyDict
     // What rows from listings are usually known by.
     private static readonly string[] s_keyNames = ["uri", "path", "id", "key", "name"];
 
-    private readonly string[] _old = Own(before, after);
-    private readonly string[] _new = Own(after, before);
+    private readonly AddFile[] _old = Own(before, after);
+    private readonly AddFile[] _new = Own(after, before);
 
     /// <summary>Expressions that could tell rows from each other, the best first; for both versions.</summary>
     public IEnumerable<string> KeyCandidates =>
@@ -46,13 +46,13 @@ internal sealed class VersionDiff(Snapshot before, Snapshot after, IReadOnlyDict
     }
 
     /// <summary>The files that only one of the versions has; all of them when the columns are others, since then every row is.</summary>
-    private static string[] Own(Snapshot snapshot, Snapshot other)
+    private static AddFile[] Own(Snapshot snapshot, Snapshot other)
     {
-        var shared = snapshot.Metadata.SchemaString == other.Metadata.SchemaString ? other.Files.Select(f => f.Path).ToHashSet() : [];
-        return [.. snapshot.Files.Where(f => !shared.Contains(f.Path)).Select(f => snapshot.Log.Resolve(f.Path))];
+        var shared = snapshot.Metadata.SchemaString == other.Metadata.SchemaString ? other.Files.Select(f => (f.Path, f.DeletionVector)).ToHashSet() : [];
+        return [.. snapshot.Files.Where(f => !shared.Contains((f.Path, f.DeletionVector)))];
     }
 
-    private string Side(Snapshot snapshot, string[] files, string? key)
+    private string Side(Snapshot snapshot, AddFile[] files, string? key)
     {
         var fields = string.Join(", ", snapshot.Schema.Fields.Select(f => $"{SqlText.Literal(f.Name)}: t.{SqlText.Name(f.Name)}"));
         var state = ObjectColumn is { } obj ? $"coalesce(t.{SqlText.Name(obj)}.version, t.{SqlText.Name(obj)}.etag)" : "NULL";
@@ -64,14 +64,14 @@ internal sealed class VersionDiff(Snapshot before, Snapshot after, IReadOnlyDict
             """;
     }
 
-    private string Causes(Snapshot snapshot, string[] files)
+    private string Causes(Snapshot snapshot, AddFile[] files)
     {
-        var paths = snapshot.Files.Select(f => f.Path).ToDictionary(snapshot.Log.Resolve);
-        var known = files.Where(f => causes.ContainsKey(paths[f])).Select(f => $"{SqlText.Literal(f)}: {SqlText.Literal(causes[paths[f]])}").ToList();
+        var known = files.Where(f => causes.ContainsKey(f.Path))
+            .Select(f => $"{SqlText.Literal(snapshot.Log.Resolve(f.Path))}: {SqlText.Literal(causes[f.Path])}").ToList();
         return known.Count > 0 ? $"MAP {"{"}{string.Join(", ", known)}{"}"}" : "MAP {'': ''}";
     }
 
-    private static string Rows(Snapshot snapshot, string[] files) => SnapshotSql.SelectWithFile(snapshot, files);
+    private static string Rows(Snapshot snapshot, AddFile[] files) => SnapshotSql.SelectWithPosition(snapshot, files);
 
     private static bool HasColumn(Snapshot snapshot, string name) =>
         snapshot.Schema.Fields.Any(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && f.Type.Children.Count == 0);

@@ -132,7 +132,7 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
         {
             var rows = scans[i].Rows;
             sources.Add(files[i] is { } few
-                ? $"({SnapshotSql.Select(rows.Snapshot!, [.. few.Select(f => rows.Snapshot!.Log.Resolve(f.Path))])})"
+                ? $"({SnapshotSql.Select(rows.Snapshot!, few)})"
                 : rows.Query ?? await views.EnsureAsync(rows.Snapshot!, keep: false, cancellation));
         }
 

@@ -69,8 +69,10 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
                 if (await TryReadAsync(dataset, cancellation) is { } latest)
                 {
                     var key = (dataset.Schema, dataset.Name);
-                    gone.Remove(key);
-                    ShowLatest(key, Ensure(latest));
+                    if (TryShowLatest(key, latest))
+                    {
+                        gone.Remove(key);
+                    }
                 }
             }
 
@@ -102,6 +104,20 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
         catch (ServerException)
         {
             return null;
+        }
+    }
+
+    /// <summary>A dataset whose files are gone or damaged is no reason either; who asks for it gets the error.</summary>
+    private bool TryShowLatest((string Schema, string Name) key, Snapshot latest)
+    {
+        try
+        {
+            ShowLatest(key, Ensure(latest));
+            return true;
+        }
+        catch (DuckDbException)
+        {
+            return false;
         }
     }
 

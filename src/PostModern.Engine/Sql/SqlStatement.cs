@@ -29,7 +29,11 @@ internal sealed record DropSchemaStatement(string Text, string Name, bool IfExis
 /// <param name="Query">The rows to begin with; null when <paramref name="Columns"/> are given.</param>
 /// <param name="Columns">Column definitions as written.</param>
 internal sealed record CreateTableStatement(
-    string Text, TableName Table, bool OrReplace, bool IfNotExists, string? Query, string? Columns) : DatasetStatement(Text, Table);
+    string Text, TableName Table, bool OrReplace, bool IfNotExists, string? Query, string? Columns) : DatasetStatement(Text, Table)
+{
+    /// <summary>The columns by which rows are divided among files.</summary>
+    public IReadOnlyList<string> Partitions { get; init; } = [];
+}
 
 /// <summary>A statement that changes rows of a dataset.</summary>
 /// <param name="Text">The statement, without its semicolon.</param>

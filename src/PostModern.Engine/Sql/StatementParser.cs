@@ -25,7 +25,7 @@ internal static class StatementParser
         {
             "COPY" => CopyParser.TryParse(reader) ?? new DuckDbStatement(sql),
             "EXPLAIN" => ExplainParser.TryParse(reader) ?? (SqlStatement)new DuckDbStatement(sql),
-            "ALTER" => (SqlStatement?)ParseView(reader) ?? new DuckDbStatement(sql),
+            "ALTER" or "COMMENT" => AlterParser.TryParse(reader) ?? (SqlStatement?)ParseView(reader) ?? new DuckDbStatement(sql),
             "DROP" => ParseView(reader) ?? ParseDropSchema(reader) ?? (SqlStatement?)ParseDrop(reader) ?? new DuckDbStatement(sql),
             "REFRESH" => RefreshParser.TryParse(reader) ?? (SqlStatement)new DuckDbStatement(sql),
             "VERIFY" => VerifyParser.TryParse(reader) ?? (SqlStatement)new DuckDbStatement(sql),
@@ -98,21 +98,17 @@ internal static class StatementParser
         var ifNotExists = reader.TryTake("IF", "NOT", "EXISTS");
         var table = reader.TakeTableName();
         var columns = reader.Peek().IsSymbol("(") ? reader.TakeBracketed() : null;
-        if (reader.At("PARTITION") || reader.At("PARTITIONED"))
-        {
-            throw new ServerException(ErrorCode.Unsupported, "PARTITION BY is not supported yet. Create the dataset without it.");
-        }
-
+        var partitions = reader.TryTake("PARTITION", "BY") || reader.TryTake("PARTITIONED", "BY") ? ParseNames(reader.TakeBracketed()) : [];
         if (reader.TryTake("AS"))
         {
             var query = reader.Rest();
             return columns is null
-                ? new CreateTableStatement(reader.Sql, table, orReplace, ifNotExists, query, null)
-                : new CreateTableStatement(reader.Sql, table, orReplace, ifNotExists, $"SELECT * FROM ({query}) AS _({columns})", null);
+                ? new CreateTableStatement(reader.Sql, table, orReplace, ifNotExists, query, null) { Partitions = partitions }
+                : new CreateTableStatement(reader.Sql, table, orReplace, ifNotExists, $"SELECT * FROM ({query}) AS _({columns})", null) { Partitions = partitions };
         }
 
         return columns is not null && reader.AtEnd
-            ? new CreateTableStatement(reader.Sql, table, orReplace, ifNotExists, null, columns)
+            ? new CreateTableStatement(reader.Sql, table, orReplace, ifNotExists, null, columns) { Partitions = partitions }
             : throw reader.Unexpected("AS and a query, or column definitions, in CREATE TABLE");
     }
 

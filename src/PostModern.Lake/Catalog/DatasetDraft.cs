@@ -33,10 +33,14 @@ public sealed class DatasetDraft : IAsyncDisposable
     /// <summary>Writes down the columns.</summary>
     /// <returns>Version 0: what the content of version 1 is added to.</returns>
     /// <exception cref="ServerException">Unsupported: a column's type can't be stored.</exception>
-    public async Task<Snapshot> DeclareAsync(Schema schema, CancellationToken cancellationToken = default)
+    public Task<Snapshot> DeclareAsync(Schema schema, CancellationToken cancellationToken = default) =>
+        DeclareAsync(new TableLayout(schema, []), cancellationToken);
+
+    /// <inheritdoc cref="DeclareAsync(Schema, CancellationToken)"/>
+    public async Task<Snapshot> DeclareAsync(TableLayout layout, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(System.IO.Path.Combine(Path, DeltaLog.FolderName));
-        await Dataset.Log.TryWriteAsync(0, Declaration(schema), cancellationToken);
+        await Dataset.Log.TryWriteAsync(0, Declaration(layout), cancellationToken);
         return await Snapshot.LoadAsync(Dataset.Log, cancellationToken: cancellationToken);
     }
 
@@ -51,7 +55,7 @@ public sealed class DatasetDraft : IAsyncDisposable
     }
 
     /// <summary>Makes the dataset visible with its first version.</summary>
-    /// <param name="content">A change of what <see cref="DeclareAsync"/> gave; its data files are in <see cref="Path"/>.</param>
+    /// <param name="content">A change of what <see cref="DeclareAsync(TableLayout, CancellationToken)"/> gave; its data files are in <see cref="Path"/>.</param>
     /// <param name="description">What the log says of version 1.</param>
     /// <param name="cancellationToken">Stops before the dataset becomes visible, never after.</param>
     /// <exception cref="ServerException">AlreadyExists: the name is taken by now.</exception>
@@ -76,8 +80,12 @@ public sealed class DatasetDraft : IAsyncDisposable
     /// <summary>Whether this is the version 0 that a draft wrote.</summary>
     internal static bool IsDeclaration(Commit commit) => commit.Info?.Recipe?.ContainsKey(DeclarationKey) == true;
 
-    private DeltaAction[] Declaration(Schema schema) =>
-        Declaration(TableFeatures.ProtocolFor(schema), new TableMetadata("", DeltaSchema.ToJson(schema)) { Configuration = TableFeatures.NewConfiguration });
+    private DeltaAction[] Declaration(TableLayout layout) =>
+        Declaration(TableFeatures.ProtocolFor(layout.Schema), new TableMetadata("", DeltaSchema.ToJson(layout.Schema))
+        {
+            PartitionColumns = layout.PartitionColumns,
+            Configuration = TableFeatures.NewConfiguration,
+        });
 
     private DeltaAction[] Declaration(Protocol protocol, TableMetadata metadata)
     {

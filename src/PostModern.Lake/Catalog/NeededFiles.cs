@@ -1,4 +1,3 @@
-using PostModern.Arrow.Errors;
 using PostModern.Lake.Delta;
 
 namespace PostModern.Lake.Catalog;
@@ -9,7 +8,6 @@ internal static class NeededFiles
     /// <param name="dataset">The dataset.</param>
     /// <param name="cutoff">Every version that was current at this time or after it can be read afterwards.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <exception cref="ServerException">Unsupported: there are deletion vectors, whose files aren't known here.</exception>
     /// <returns>Where the files are, as <see cref="DeltaLog.Resolve"/> gives it.</returns>
     public static async Task<HashSet<string>> FindAsync(Dataset dataset, DateTimeOffset cutoff, CancellationToken cancellationToken)
     {
@@ -34,9 +32,7 @@ internal static class NeededFiles
             files.AddRange((await Snapshot.LoadAsync(log, other, cancellationToken)).Files);
         }
 
-        return files.Exists(f => f.HasDeletionVector)
-            ? throw new ServerException(
-                ErrorCode.Unsupported, $"'{dataset.QualifiedName}' uses deletion vectors; run VACUUM in the engine that wrote them.")
-            : [.. files.Select(f => log.Resolve(f.Path))];
+        var vectors = files.Where(f => f.DeletionVector is { StorageType: not "i" }).Select(f => f.DeletionVector!.Locate(log).PathOrInline);
+        return [.. files.Select(f => log.Resolve(f.Path)), .. vectors];
     }
 }

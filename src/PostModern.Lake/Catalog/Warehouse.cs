@@ -96,6 +96,21 @@ public sealed class Warehouse(string root, IParquetRows? parquet = null)
         return Task.CompletedTask;
     }
 
+    /// <summary>Gives a dataset another name in its schema, in one step.</summary>
+    /// <exception cref="ServerException">AlreadyExists: the name is taken. NotFound: the dataset is gone.</exception>
+    public async Task<Dataset> RenameAsync(Dataset dataset, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (!Directory.Exists(dataset.Path))
+        {
+            throw NoDataset(dataset.Schema, dataset.Name);
+        }
+
+        var renamed = await PublishAsync(dataset.Path, dataset.Schema, name, cancellationToken);
+        _snapshots.Forget(dataset.Path);
+        return renamed;
+    }
+
     /// <summary>Makes a schema.</summary>
     /// <exception cref="ServerException">AlreadyExists.</exception>
     public Task CreateSchemaAsync(string schema, CancellationToken cancellationToken = default)

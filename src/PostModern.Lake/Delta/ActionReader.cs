@@ -92,7 +92,7 @@ internal static class ActionReader
             DataChange = body.GetProperty("dataChange").GetBoolean(),
             Stats = OptionalText(body, "stats") ?? CountsOf(body),
             Tags = Map(body, "tags"),
-            HasDeletionVector = Optional(body, "deletionVector") is not null,
+            DeletionVector = ReadDeletionVector(body),
         };
 
     /// <summary>
@@ -109,7 +109,15 @@ internal static class ActionReader
         DataChange = Flag(body, "dataChange"),
         PartitionValues = Map(body, "partitionValues"),
         Size = OptionalNumber(body, "size"),
+        DeletionVector = ReadDeletionVector(body),
     };
+
+    private static DeletionVector? ReadDeletionVector(JsonElement body) => Optional(body, "deletionVector") is not { } vector ? null : new(
+        vector.GetProperty("storageType").GetString()!,
+        vector.GetProperty("pathOrInlineDv").GetString()!,
+        (int?)OptionalNumber(vector, "offset"),
+        vector.GetProperty("sizeInBytes").GetInt32(),
+        vector.GetProperty("cardinality").GetInt64());
 
     private static CommitInfo ReadCommitInfo(JsonElement body) => new(OptionalNumber(body, "timestamp"), OptionalText(body, "operation"))
     {

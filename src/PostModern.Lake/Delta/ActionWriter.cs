@@ -103,6 +103,7 @@ internal static class ActionWriter
             WriteMap(json, "tags", add.Tags);
         }
 
+        Write(json, add.DeletionVector);
         json.WriteEndObject();
     }
 
@@ -119,6 +120,23 @@ internal static class ActionWriter
             json.WriteNumber("size", size);
         }
 
+        Write(json, remove.DeletionVector);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, DeletionVector? vector)
+    {
+        if (vector is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("deletionVector");
+        json.WriteString("storageType", vector.StorageType);
+        json.WriteString("pathOrInlineDv", vector.PathOrInline);
+        WriteOptional(json, "offset", vector.Offset);
+        json.WriteNumber("sizeInBytes", vector.SizeInBytes);
+        json.WriteNumber("cardinality", vector.Cardinality);
         json.WriteEndObject();
     }
 

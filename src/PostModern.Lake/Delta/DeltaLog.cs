@@ -26,10 +26,9 @@ public sealed class DeltaLog(IObjectStore store, string location, IParquetRows? 
     /// <summary>Where a data file is: a path or URI that the store understands.</summary>
     public string Resolve(string path) => ObjectUri.SchemeOf(path) switch
     {
-        "" => $"{Location}/{path}",
-
         // DuckDB doesn't decode URIs.
         "file" => ObjectUri.ToText(path),
+        "" when !path.StartsWith('/') => $"{Location}/{path}",
         _ => path,
     };
 

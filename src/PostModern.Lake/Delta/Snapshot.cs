@@ -11,12 +11,6 @@ public sealed class Snapshot
     internal Snapshot(DeltaLog log, Commit last, Protocol protocol, TableMetadata metadata, AddFile[] files, bool isProvisional)
     {
         TableFeatures.CheckReadable(protocol, metadata, log.Location);
-        if (files.Any(f => f.HasDeletionVector))
-        {
-            throw new ServerException(
-                ErrorCode.Unsupported, $"Can't read table '{log.Location}': it uses the Delta table features deletionVectors.");
-        }
-
         Log = log;
         LastCommit = last;
         Protocol = protocol;
@@ -25,7 +19,8 @@ public sealed class Snapshot
         IsProvisional = isProvisional;
 
         // The table's id tells a dataset from one of the same name that was dropped before it.
-        Identity = isProvisional ? $"{metadata.Id}@{Version}+{Guid.NewGuid():N}" : $"{metadata.Id}@{Version}";
+        // A folder that was copied or renamed keeps the id, but its files are elsewhere.
+        Identity = $"{metadata.Id}@{Version}{(isProvisional ? $"+{Guid.NewGuid():N}" : "")}@{log.Location}";
         _files = files;
     }
 
@@ -50,6 +45,21 @@ public sealed class Snapshot
     /// <summary>The columns; see <see cref="DeltaSchema"/> for their metadata.</summary>
     public Schema Schema { get; }
 
+    /// <summary>The columns' names by which the rows are divided among files.</summary>
+    public ValueList<string> PartitionColumns => Metadata.PartitionColumns;
+
+    /// <summary>Columns and partitions: what a writer of data files must know.</summary>
+    public TableLayout Layout => new(Schema, PartitionColumns);
+
+    /// <summary>Whether deleted rows may be written down instead of taken out of their files.</summary>
+    public bool AllowsDeletionVectors => TableFeatures.AllowsDeletionVectors(Metadata);
+
+    /// <summary>Whether readers find columns by their ids instead of their physical names.</summary>
+    public bool IsMappedById => ColumnMapping.IsById(Metadata);
+
+    /// <summary>Whether files may hold columns under other names, or in narrower types, than the schema says.</summary>
+    public bool IsMapped => ColumnMapping.IsOn(Metadata) || Metadata.SchemaString.Contains(TypeWidening.ChangesKey, StringComparison.Ordinal);
+
     /// <summary>The files that make up the table, in the order in which they were added.</summary>
     public IReadOnlyList<AddFile> Files => _files;
 
@@ -58,6 +68,29 @@ public sealed class Snapshot
 
     /// <summary>Rows in the table, from the files' statistics; null when a file has none.</summary>
     public long? Rows => CountRows(_files);
+
+    /// <summary>What all rows of a file have in a partition column, as the log's text; null and the empty text both mean NULL.</summary>
+    public string? PartitionValue(AddFile file, string column)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var field = Schema.Fields.FirstOrDefault(f => f.Name == column);
+        return file.PartitionValues.GetValueOrDefault(field is null ? column : ColumnMapping.PhysicalName(field));
+    }
+
+    /// <summary>Rows and ranges of a file under the columns' own names, those of partition columns among them; null when there are none.</summary>
+    /// <exception cref="ServerException">InvalidInput: the log's text is not Delta's.</exception>
+    public FileStatistics? ReadStatistics(AddFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return LogicalStatistics.Of(this, file);
+    }
+
+    /// <summary>Whether a file is known to have every column of the schema.</summary>
+    public bool HasAllColumns(AddFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return FileColumns.AreComplete(file, Metadata, Schema);
+    }
 
     /// <summary>The commit that made this version.</summary>
     public Commit LastCommit { get; }
@@ -127,12 +160,14 @@ public sealed class Snapshot
         return missing;
     }
 
-    internal static long? CountRows(IEnumerable<AddFile> files)
+    /// <summary>Rows in files that are not deleted; null when a file has no statistics.</summary>
+    public static long? CountRows(IEnumerable<AddFile> files)
     {
+        ArgumentNullException.ThrowIfNull(files);
         long rows = 0;
         foreach (var file in files)
         {
-            if (file.Rows is not { } count)
+            if (file.LiveRows is not { } count)
             {
                 return null;
             }

@@ -6,8 +6,8 @@ namespace PostModern.Lake.Delta;
 internal sealed class SnapshotBuilder
 {
     private readonly DeltaLog _log;
-    private readonly Dictionary<string, (long Order, AddFile File)> _files = [];
-    private readonly Dictionary<string, RemoveFile> _tombstones = [];
+    private readonly Dictionary<(string Path, string? Vector), (long Order, AddFile File)> _files = [];
+    private readonly Dictionary<(string Path, string? Vector), RemoveFile> _tombstones = [];
     private readonly Dictionary<string, SetTransaction> _transactions = [];
     private readonly Dictionary<string, DomainMetadata> _domains = [];
     private long _order;
@@ -44,11 +44,11 @@ internal sealed class SnapshotBuilder
     {
         if (action is AddFile file)
         {
-            _files[file.Path] = (_order++, file);
+            _files[file.Key] = (_order++, file);
         }
         else if (action is RemoveFile tombstone)
         {
-            _tombstones[tombstone.Path] = tombstone;
+            _tombstones[tombstone.Key] = tombstone;
         }
         else
         {
@@ -66,8 +66,8 @@ internal sealed class SnapshotBuilder
         {
             if (action is RemoveFile remove)
             {
-                _files.Remove(remove.Path);
-                _tombstones[remove.Path] = remove;
+                _files.Remove(remove.Key);
+                _tombstones[remove.Key] = remove;
             }
             else
             {
@@ -78,8 +78,8 @@ internal sealed class SnapshotBuilder
         // The order within a commit means nothing, so a path both removed and added stays.
         foreach (var file in commit.Actions.OfType<AddFile>())
         {
-            _files[file.Path] = (_order++, file);
-            _tombstones.Remove(file.Path);
+            _files[file.Key] = (_order++, file);
+            _tombstones.Remove(file.Key);
         }
 
         _last = commit.After(LastTime);

@@ -12,6 +12,8 @@ internal static class TableFeatures
     private const string TimestampNtz = "timestampNtz";
     private const string InCommitTimestamp = "inCommitTimestamp";
     private const string V2Checkpoint = "v2Checkpoint";
+    private const string ColumnMappingFeature = "columnMapping";
+    private const string DeletionVectorsFeature = "deletionVectors";
 
     /// <summary>Features that we handle or that are harmless while unused, with the test for their use.</summary>
     private static readonly Dictionary<string, Func<TableMetadata, bool>> IsUsed = new()
@@ -19,8 +21,10 @@ internal static class TableFeatures
         [TimestampNtz] = _ => false,
         ["vacuumProtocolCheck"] = _ => false,
         ["appendOnly"] = _ => false, // obeyed: see Transaction
-        ["deletionVectors"] = _ => false, // a file that has one is refused when the snapshot is read
-        ["columnMapping"] = m => m.Configuration.GetValueOrDefault("delta.columnMapping.mode", "none") != "none",
+        [DeletionVectorsFeature] = _ => false,
+        [ColumnMappingFeature] = _ => false,
+        [TypeWidening.Feature] = _ => false,
+        ["typeWidening-preview"] = _ => false,
         ["invariants"] = m => m.SchemaString.Contains("delta.invariants", StringComparison.Ordinal),
         ["checkConstraints"] = m => m.Configuration.Keys.Any(k => k.StartsWith("delta.constraints.", StringComparison.Ordinal)),
         ["changeDataFeed"] = m => TableProperties.IsOn(m, "delta.enableChangeDataFeed"),
@@ -35,7 +39,7 @@ internal static class TableFeatures
     private static readonly (int From, string Feature)[] LegacyWriter =
     [
         (2, "appendOnly"), (2, "invariants"), (3, "checkConstraints"), (4, "changeDataFeed"), (4, "generatedColumns"),
-        (5, "columnMapping"), (6, "identityColumns"),
+        (5, ColumnMappingFeature), (6, "identityColumns"),
     ];
 
     /// <summary>The least that a table with these columns, and with <see cref="NewConfiguration"/>, asks of its readers and writers.</summary>
@@ -53,16 +57,20 @@ internal static class TableFeatures
     public static bool HasV2Checkpoints(Protocol protocol) => protocol.ReaderFeatures?.Contains(V2Checkpoint) == true;
 
     /// <summary>The protocol that still holds when the table gets other columns: features are only ever added.</summary>
-    public static Protocol Upgrade(Protocol protocol, Schema schema)
+    public static Protocol Upgrade(Protocol protocol, Schema schema) =>
+        DeltaSchema.HasNaiveTimestamp(schema) ? Add(protocol, TimestampNtz) : protocol;
+
+    /// <summary>The protocol with one more feature that readers and writers must know.</summary>
+    public static Protocol Add(Protocol protocol, string feature)
     {
-        if (!DeltaSchema.HasNaiveTimestamp(schema) || protocol.WriterFeatures?.Contains(TimestampNtz) == true)
+        if (protocol.WriterFeatures?.Contains(feature) == true)
         {
             return protocol;
         }
 
         var writer = protocol.WriterFeatures ?? [.. LegacyWriter.Where(f => f.From <= protocol.MinWriterVersion).Select(f => f.Feature)];
-        var reader = protocol.ReaderFeatures ?? (protocol.MinReaderVersion == 2 ? ["columnMapping"] : []);
-        return new Protocol(3, 7, [.. reader, TimestampNtz], [.. writer, TimestampNtz]);
+        var reader = protocol.ReaderFeatures ?? (protocol.MinReaderVersion == 2 ? [ColumnMappingFeature] : []);
+        return new Protocol(3, 7, [.. reader.Append(feature).Distinct()], [.. writer.Append(feature).Distinct()]);
     }
 
     /// <summary>The least protocol that holds for tables of both: features are only ever added.</summary>
@@ -81,11 +89,23 @@ internal static class TableFeatures
         return added.Count == 0 && reader == a.MinReaderVersion && Equals(readers, a.ReaderFeatures) ? a : new Protocol(reader, 7, readers, [.. known, .. added]);
     }
 
+    /// <summary>The protocol that a table with these settings and types needs.</summary>
+    public static Protocol Upgrade(Protocol protocol, TableMetadata metadata)
+    {
+        protocol = Upgrade(protocol, DeltaSchema.FromJson(metadata.SchemaString));
+        protocol = ColumnMapping.IsOn(metadata) && !HasLegacyMapping(protocol) ? Add(protocol, ColumnMappingFeature) : protocol;
+        protocol = metadata.SchemaString.Contains(TypeWidening.ChangesKey, StringComparison.Ordinal) ? Add(protocol, TypeWidening.Feature) : protocol;
+        return AllowsDeletionVectors(metadata) ? Add(protocol, DeletionVectorsFeature) : protocol;
+    }
+
+    /// <summary>Whether deleted rows may be written down instead of taken out of their files.</summary>
+    public static bool AllowsDeletionVectors(TableMetadata metadata) => TableProperties.IsOn(metadata, "delta.enableDeletionVectors");
+
     /// <exception cref="ServerException">Unsupported, naming the features.</exception>
     public static void CheckReadable(Protocol protocol, TableMetadata metadata, string table)
     {
         CheckVersion(protocol.MinReaderVersion, 3, "reader", table);
-        Check(protocol.ReaderFeatures ?? (protocol.MinReaderVersion == 2 ? ["columnMapping"] : []), metadata, "read", table);
+        Check(protocol.ReaderFeatures ?? (protocol.MinReaderVersion == 2 ? [ColumnMappingFeature] : []), metadata, "read", table);
         if (metadata.FormatProvider != "parquet")
         {
             throw new ServerException(ErrorCode.Unsupported, $"Table '{table}' keeps its data as '{metadata.FormatProvider}', not as Parquet.");
@@ -107,6 +127,10 @@ internal static class TableFeatures
 
     private static ValueList<string> ReaderFeatures(Protocol protocol) =>
         protocol.ReaderFeatures ?? (protocol.MinReaderVersion == 2 ? ["columnMapping"] : []);
+
+    /// <summary>Reader 2 and writer 5 stand for column mapping by themselves.</summary>
+    private static bool HasLegacyMapping(Protocol protocol) =>
+        protocol is { MinReaderVersion: 2, MinWriterVersion: 5 or 6, WriterFeatures: null };
 
     private static void Check(IEnumerable<string> features, TableMetadata metadata, string verb, string table)
     {

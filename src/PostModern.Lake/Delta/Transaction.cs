@@ -9,7 +9,7 @@ public sealed class Transaction
 {
     private readonly List<AddFile> _added = [];
     private readonly HashSet<string> _existing = [];
-    private readonly Dictionary<string, AddFile> _removed = [];
+    private readonly Dictionary<(string Path, string? Vector), AddFile> _removed = [];
     private Protocol? _protocol;
     private TableMetadata? _metadata;
 
@@ -35,9 +35,6 @@ public sealed class Transaction
     /// <summary>The files that come with it.</summary>
     public IReadOnlyCollection<AddFile> Added => _added;
 
-    /// <summary>Those of <see cref="Added"/> that were written for it: nobody needs them when it isn't committed.</summary>
-    public IEnumerable<AddFile> Written => _added.Where(f => !_existing.Contains(f.Path));
-
     internal IReadOnlyCollection<AddFile> Removed => _removed.Values;
 
     /// <summary>Adds a data file, written already.</summary>
@@ -61,7 +58,34 @@ public sealed class Transaction
             throw new ServerException(ErrorCode.Unsupported, $"Rows of '{Snapshot.Log.Location}' can't be changed: it is append-only.");
         }
 
-        _removed.Add(file.Path, file);
+        _removed.Add(file.Key, file);
+    }
+
+    /// <summary>Takes rows of a file of the snapshot out of the table, and leaves the file as it is.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="vector">All its deleted rows, those from before among them; see <see cref="DeletedRows.WriteAsync"/>.</param>
+    /// <exception cref="ServerException">Unsupported: the table is append-only.</exception>
+    public void MarkDeleted(AddFile file, DeletionVector vector)
+    {
+        Remove(file);
+        Add(file with { DeletionVector = vector, Stats = file.Stats is null ? null : FileStatistics.Loosen(file.Stats) });
+    }
+
+    /// <summary>
+    /// The files that were written for this change, data and deletion vectors: relative to the table's folder, or absolute. Nobody needs them when
+    /// it isn't committed.
+    /// </summary>
+    public IEnumerable<string> NewFiles
+    {
+        get
+        {
+            var old = _removed.Keys.Select(k => k.Path).ToHashSet();
+            var oldVectors = _removed.Values.Select(f => f.DeletionVector).ToHashSet();
+            var made = _added.Where(f => !_existing.Contains(f.Path)).ToList();
+            return made.Where(f => !old.Contains(f.Path)).Select(f => f.Path)
+                .Concat(made.Where(f => f.DeletionVector is { StorageType: "u" } v && !oldVectors.Contains(v)).Select(f => f.DeletionVector!.Locate(Snapshot.Log).PathOrInline))
+                .Distinct();
+        }
     }
 
     /// <summary>Takes all files of the snapshot out of the table, as overwriting begins.</summary>
@@ -75,12 +99,29 @@ public sealed class Transaction
         ReadsTable = true;
     }
 
-    /// <summary>Gives the table other columns; goes with <see cref="RemoveAll"/>.</summary>
-    public void SetSchema(Schema schema)
+    /// <summary>Gives the table other columns, and no partitions; goes with <see cref="RemoveAll"/>.</summary>
+    public void SetSchema(Schema schema) => SetLayout(new TableLayout(schema, []));
+
+    /// <summary>Gives the table other columns and partitions; goes with <see cref="RemoveAll"/>.</summary>
+    /// <returns>The layout that its files must have.</returns>
+    public TableLayout SetLayout(TableLayout layout)
     {
-        var protocol = TableFeatures.Upgrade(Snapshot.Protocol, schema);
+        ArgumentNullException.ThrowIfNull(layout);
+        Redefine(ColumnMapping.AssignMissing(Snapshot.Metadata with
+        {
+            SchemaString = DeltaSchema.ToJson(layout.Schema),
+            PartitionColumns = layout.PartitionColumns,
+        }));
+        return new TableLayout(DeltaSchema.FromJson(_metadata!.SchemaString), layout.PartitionColumns);
+    }
+
+    /// <summary>Changes what the table is: columns, comments, settings. Its files stay. The protocol follows.</summary>
+    /// <param name="metadata">Made from the snapshot's, see <see cref="SchemaChange"/>.</param>
+    public void Redefine(TableMetadata metadata)
+    {
+        var protocol = TableFeatures.Upgrade(Snapshot.Protocol, metadata);
         _protocol = protocol == Snapshot.Protocol ? null : protocol;
-        _metadata = Snapshot.Metadata with { SchemaString = DeltaSchema.ToJson(schema), PartitionColumns = [] };
+        _metadata = metadata;
     }
 
     /// <summary>Gives the table the columns and settings of another version, of this table or another; goes with exchanging its files.</summary>
@@ -99,14 +140,14 @@ public sealed class Transaction
     public void RestoreTo(Snapshot past)
     {
         ArgumentNullException.ThrowIfNull(past);
-        var now = Snapshot.Files.Select(f => f.Path).ToHashSet();
-        var then = past.Files.Select(f => f.Path).ToHashSet();
-        foreach (var file in Snapshot.Files.Where(f => !then.Contains(f.Path)))
+        var now = Snapshot.Files.Select(f => f.Key).ToHashSet();
+        var then = past.Files.Select(f => f.Key).ToHashSet();
+        foreach (var file in Snapshot.Files.Where(f => !then.Contains(f.Key)))
         {
             Remove(file);
         }
 
-        foreach (var file in past.Files.Where(f => !now.Contains(f.Path)))
+        foreach (var file in past.Files.Where(f => !now.Contains(f.Key)))
         {
             AddExisting(file with { DataChange = true });
         }
@@ -168,12 +209,12 @@ public sealed class Transaction
         both._existing.UnionWith(_existing.Concat(next._existing));
 
         // What one takes away and the other brings back was never gone: restoring a version does that.
-        var ours = _added.Select(f => f.Path).ToHashSet();
-        var back = next._added.Where(f => Removes(f.Path)).Select(f => f.Path).ToHashSet();
-        both._added.AddRange(_added.Where(f => !next.Removes(f.Path)).Concat(next._added.Where(f => !back.Contains(f.Path))));
-        foreach (var file in _removed.Values.Where(f => !back.Contains(f.Path)).Concat(next._removed.Values.Where(f => !ours.Contains(f.Path))))
+        var ours = _added.Select(f => f.Key).ToHashSet();
+        var back = next._added.Where(f => _removed.ContainsKey(f.Key)).Select(f => f.Key).ToHashSet();
+        both._added.AddRange(_added.Where(f => !next._removed.ContainsKey(f.Key)).Concat(next._added.Where(f => !back.Contains(f.Key))));
+        foreach (var file in _removed.Values.Where(f => !back.Contains(f.Key)).Concat(next._removed.Values.Where(f => !ours.Contains(f.Key))))
         {
-            both._removed.Add(file.Path, file);
+            both._removed.Add(file.Key, file);
         }
 
         return both;
@@ -182,7 +223,7 @@ public sealed class Transaction
     /// <summary>Whether the commit must say when it was made.</summary>
     internal bool HasInCommitTimestamp => TableFeatures.HasInCommitTimestamps(_protocol ?? Snapshot.Protocol, _metadata ?? Snapshot.Metadata);
 
-    internal bool Removes(string path) => _removed.ContainsKey(path);
+    internal bool Removes(string path) => _removed.Keys.Any(k => k.Path == path);
 
     /// <summary>The commit's actions but for its <see cref="CommitInfo"/>.</summary>
     internal IEnumerable<DeltaAction> ActionsAt(long time)

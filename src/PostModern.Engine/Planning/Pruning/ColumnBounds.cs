@@ -21,17 +21,26 @@ internal sealed record ColumnBounds(string Min, string Max, string HasNulls, str
     /// <returns>Null when no statistics can be trusted for it.</returns>
     public static ColumnBounds? Find(Snapshot snapshot, IReadOnlyList<string> path)
     {
+        if (DeltaSchema.ColumnsOf(snapshot.Schema).FirstOrDefault(c => c.Name.Equals(path[0], StringComparison.OrdinalIgnoreCase)) is { } column
+            && snapshot.PartitionColumns.Contains(column.Name))
+        {
+            return path.Count == 1 ? OfPartition(column) : null;
+        }
+
         ArrowType? type = new StructType(snapshot.Schema.Fields);
+        var pointer = "";
         foreach (var name in path)
         {
-            type = (type as StructType)?.Fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Type;
+            var field = (type as StructType)?.Fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            type = field?.Type;
+            pointer += field is null ? "" : Pointer(ColumnMapping.PhysicalName(field));
         }
 
         return type switch
         {
-            IntType { IsSigned: true } or DecimalType { Precision: <= ExactDigits } or DateType or StringType => Of(type, path),
-            TimestampType => Of(type, path) is var bounds ? bounds with { Max = $"{bounds.Max} + INTERVAL 1 MILLISECOND" } : null,
-            FloatType { BitWidth: > 16 } => Of(type, path) with { MayHideNaN = true },
+            IntType { IsSigned: true } or DecimalType { Precision: <= ExactDigits } or DateType or StringType => OfStatistics(type, pointer),
+            TimestampType => OfStatistics(type, pointer) is var bounds ? bounds with { Max = $"{bounds.Max} + INTERVAL 1 MILLISECOND" } : null,
+            FloatType { BitWidth: > 16 } => OfStatistics(type, pointer) with { MayHideNaN = true },
             _ => null,
         };
     }
@@ -53,11 +62,10 @@ internal sealed record ColumnBounds(string Min, string Max, string HasNulls, str
         return $"{HasValues} AND {Max} >= {literal} AND substr({Min}, 1, {prefix.EnumerateRunes().Count().ToString(CultureInfo.InvariantCulture)}) <= {literal}";
     }
 
-    private static ColumnBounds Of(ArrowType type, IReadOnlyList<string> path)
+    private static ColumnBounds OfStatistics(ArrowType type, string pointer)
     {
-        var pointer = string.Concat(path.Select(p => "/" + p.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
         string Read(string kind) => $"statistics->>{SqlText.Literal($"/{kind}{pointer}")}";
-        var name = DeltaSchema.ColumnsOf(new Schema(new Field(path[^1], type)))[0].StorageType;
+        var name = DeltaSchema.ColumnsOf(new Schema(new Field("value", type)))[0].StorageType;
         return new ColumnBounds(
             $"TRY_CAST({Read("minValues")} AS {name})",
             $"TRY_CAST({Read("maxValues")} AS {name})",
@@ -65,4 +73,15 @@ internal sealed record ColumnBounds(string Min, string Max, string HasNulls, str
             $"TRY_CAST({Read("nullCount")} AS BIGINT) < TRY_CAST(statistics->>'/numRecords' AS BIGINT)",
             MayHideNaN: false);
     }
+
+    /// <summary>All rows of a file have the same value there.</summary>
+    private static ColumnBounds OfPartition(DeltaColumn column)
+    {
+        var text = $"nullif(partition->>{SqlText.Literal(Pointer(column.PhysicalName))}, '')";
+        var value = PartitionText.Parse(text, column);
+        return new ColumnBounds(value, value, $"{text} IS NULL", $"{text} IS NOT NULL", MayHideNaN: false);
+    }
+
+    private static string Pointer(string name) =>
+        "/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

@@ -190,7 +190,6 @@ public class StatementParserTests
     [Theory]
     [InlineData("CREATE TABLE", ErrorCode.InvalidInput, "a table name")]
     [InlineData("CREATE TABLE t", ErrorCode.InvalidInput, "AS and a query")]
-    [InlineData("CREATE TABLE t PARTITION BY (a) AS SELECT 1", ErrorCode.Unsupported, "PARTITION BY")]
     [InlineData("INSERT INTO t VALUES (1) RETURNING", ErrorCode.InvalidInput, "columns or * in RETURNING")]
     [InlineData("INSERT INTO t RETURNING a", ErrorCode.InvalidInput, "a query or VALUES in INSERT")]
     [InlineData("BEGIN ISOLATION LEVEL SERIALIZABLE", ErrorCode.Unsupported, "REPEATABLE READ")]

@@ -64,7 +64,6 @@ public sealed class SnapshotTests : IDisposable
 
     [Theory]
     [InlineData("3,\"minWriterVersion\":7,\"readerFeatures\":[\"timeMachine\",\"warp\"],\"writerFeatures\":[\"timeMachine\",\"warp\"]", "", "uses the Delta table features timeMachine, warp")]
-    [InlineData("2,\"minWriterVersion\":5", "\"delta.columnMapping.mode\":\"name\"", "uses the Delta table features columnMapping")]
     [InlineData("4,\"minWriterVersion\":7", "", "needs Delta reader version 4")]
     public async Task A_table_that_asks_more_of_readers_is_refused_by_name(string protocol, string configuration, string message)
     {
@@ -87,11 +86,15 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_with_a_deletion_vector_is_refused_because_its_rows_would_come_back()
+    public async Task Deleted_rows_do_not_count_and_a_file_is_removed_with_its_vector_only()
     {
-        var add = """{"add":{"path":"a.parquet","partitionValues":{},"size":1,"modificationTime":1,"dataChange":true,"deletionVector":{"storageType":"u","pathOrInlineDv":"x","offset":1,"sizeInBytes":3,"cardinality":1}}}""";
-        var error = await Assert.ThrowsAsync<ServerException>(() => LoadAsync(Log("1,\"minWriterVersion\":2", "") + add));
-        Assert.Contains("deletionVectors", error.Message, StringComparison.Ordinal);
+        const string Add = """{"add":{"path":"a.parquet","partitionValues":{},"size":1,"modificationTime":1,"dataChange":true,"stats":"{\"numRecords\":9}"VECTOR}}""";
+        const string Vector = ""","deletionVector":{"storageType":"i","pathOrInlineDv":"x","sizeInBytes":3,"cardinality":2}""";
+        var removal = """{"remove":{"path":"a.parquet","deletionTimestamp":1,"dataChange":true}}""";
+        var log = Log("3,\"minWriterVersion\":7,\"readerFeatures\":[\"deletionVectors\"],\"writerFeatures\":[\"deletionVectors\"]", "");
+        var with = Add.Replace("VECTOR", Vector, StringComparison.Ordinal);
+        Assert.Equal(7, (await LoadAsync(log + with)).Rows);
+        Assert.Equal("ix", Assert.Single((await LoadAsync($"{log}{removal}\n{with}")).Files).DeletionVector!.UniqueId);
     }
 
     [Fact]
