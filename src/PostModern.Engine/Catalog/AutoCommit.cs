@@ -6,8 +6,11 @@ namespace PostModern.Engine.Catalog;
 /// <summary>Makes every change a version at once.</summary>
 internal sealed class AutoCommit(DatasetCatalog catalog) : IChangeSink
 {
-    public async Task ChangeAsync(Dataset dataset, Transaction change, ChangeNote note, CancellationToken cancellation) =>
-        catalog.Committed?.Invoke(dataset, (await change.CommitAsync(note.ToDescription(), cancellation)).GetSnapshot(), note);
+    public async Task ChangeAsync(Dataset dataset, Transaction change, ChangeNote note, CancellationToken cancellation)
+    {
+        var committed = (await change.CommitAsync(note.ToDescription(), cancellation)).GetSnapshot();
+        catalog.Committed?.Invoke(dataset, committed, note);
+    }
 
     public async Task CreateAsync(DatasetDraft draft, Transaction content, ChangeNote note, CancellationToken cancellation)
     {

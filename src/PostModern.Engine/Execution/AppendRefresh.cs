@@ -28,7 +28,7 @@ internal sealed class AppendRefresh(PlannedRefresh plan, CommandContext context,
         var isOnlyAppended = appended.Count + known.Count == source.Snapshot.Files.Count;
         if (!isOnlyAppended)
         {
-            return await new FullRefresh(plan, context, map).RunAsync($"rows of '{source.Dataset.QualifiedName}' were changed or removed");
+            return await new FullRefresh(plan, context, map).RunAsync($"'{source.Dataset.QualifiedName}' was not only appended to");
         }
 
         var outcome = new RefreshOutcome("incremental", $"'{source.Dataset.QualifiedName}' was only appended to", 0, 0, 0);

@@ -14,6 +14,7 @@ internal sealed class Refresh(PlannedRefresh plan) : ICommand
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
         RefuseToUndoChanges();
+        RefuseToReadItself(context);
         var mapping = RowMaps.Find(plan.Query, context.Connection);
         var reason = plan.Mode == RefreshMode.Full ? "FULL was asked for" : ReasonForAll(context, mapping);
         if (reason is not null && plan.Mode == RefreshMode.ErrorsOnly)
@@ -46,6 +47,18 @@ internal sealed class Refresh(PlannedRefresh plan) : ICommand
     /// <summary>Whether the dataset's columns are those that the definition gives today.</summary>
     public static bool HasColumns(Snapshot snapshot, Schema schema) =>
         DeltaSchema.ColumnsOf(schema).SequenceEqual(DeltaSchema.ColumnsOf(snapshot.Schema));
+
+    /// <summary>Doubling what is there, say, gives something else each time.</summary>
+    private void RefuseToReadItself(CommandContext context)
+    {
+        if (context.Plan.Plan.Inputs.Any(i => !i.IsNamed && i.Dataset.Path == plan.Dataset.Path))
+        {
+            throw new ServerException(
+                ErrorCode.Unsupported,
+                $"The statement that defined '{plan.Dataset.QualifiedName}' in version {plan.Content.Version} reads '{plan.Dataset.QualifiedName}' itself, so running it again would not give the same. "
+                + "Name the version that it is to read, with CREATE OR REPLACE TABLE … AS OF VERSION n.");
+        }
+    }
 
     private void RefuseToUndoChanges()
     {
