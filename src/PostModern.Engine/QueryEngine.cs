@@ -5,6 +5,7 @@ using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Planning;
+using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
@@ -42,17 +43,18 @@ public sealed class QueryEngine : IAsyncDisposable
     /// <exception cref="Arrow.Errors.ServerException">The warehouse can't be read or made, or a model package is broken.</exception>
     public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
-        var warehouse = new Warehouse(options.Warehouse);
+        var database = Database.Open(null, Settings(options));
+        var warehouse = new Warehouse(options.Warehouse, new ParquetRows(database));
         var cacheFolder = options.CacheFolder ?? Path.Combine(warehouse.Root, ".cache");
         var stores = new ObjectStores(options.FilesRoot);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
-        var database = Database.Open(null, Settings(options));
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
         var uploads = new Uploads();
+        var stubs = new ScanStubs();
         var catalog = new DatasetCatalog(warehouse);
         using (var setup = database.Connect())
         {
@@ -60,11 +62,16 @@ public sealed class QueryEngine : IAsyncDisposable
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors, cache));
             setup.Register(uploads.Function());
+            foreach (var function in stubs.Functions())
+            {
+                setup.Register(function);
+            }
+
             RunSystemSql(setup, cancellation);
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(views, models.Tasks.Select(t => t.Name).ToHashSet());
+        var planner = new Planner(views, new FilePruner(stubs), models.Tasks.Select(t => t.Name).ToHashSet());
         return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors, uploads), views, models, cache);
     }
 

@@ -1,13 +1,12 @@
 using PostModern.Engine.Planning;
-using PostModern.Engine.Sql;
 using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>The files of a version that hold rows for which a condition is true.</summary>
+/// <summary>The files of a version that hold some of its rows.</summary>
 /// <param name="Files">The files.</param>
 /// <param name="Paths">Their absolute paths.</param>
-/// <param name="Rows">The rows in all of them.</param>
+/// <param name="Rows">How many of those rows.</param>
 internal sealed record AffectedFiles(IReadOnlyList<AddFile> Files, IReadOnlyList<string> Paths, long Rows)
 {
     public int Count => Files.Count;
@@ -29,13 +28,19 @@ internal sealed record AffectedFiles(IReadOnlyList<AddFile> Files, IReadOnlyList
         return transaction;
     }
 
-    public static async Task<AffectedFiles> FindAsync(CommandContext context, Snapshot snapshot, string alias, string condition)
+    /// <summary>The files of all rows.</summary>
+    public static Task<AffectedFiles> FindAllAsync(CommandContext context, Snapshot snapshot) => FindAsync(context, snapshot, SnapshotSql.SelectWithFile(snapshot));
+
+    /// <summary>The files of some rows.</summary>
+    /// <param name="context">The running statement.</param>
+    /// <param name="snapshot">The version.</param>
+    /// <param name="rows">A query with the column <see cref="SnapshotSql.FileColumn"/>; rows in which that is NULL are in no file.</param>
+    public static async Task<AffectedFiles> FindAsync(CommandContext context, Snapshot snapshot, string rows)
     {
         var files = snapshot.Files.ToDictionary(f => snapshot.Log.Resolve(f.Path));
-        var counts = $"SELECT {SnapshotSql.FileColumn}, count(*) FROM ({SnapshotSql.SelectWithFile(snapshot)}) AS {SqlText.Name(alias)} "
-            + $"WHERE {condition} GROUP BY ALL";
+        var counts = $"SELECT {SnapshotSql.FileColumn}, count(*) FROM ({rows}) WHERE {SnapshotSql.FileColumn} IS NOT NULL GROUP BY ALL";
         var paths = new List<string>();
-        long rows = 0;
+        long count = 0;
         foreach (var batch in await context.QueryAsync(counts))
         {
             using (batch)
@@ -43,11 +48,11 @@ internal sealed record AffectedFiles(IReadOnlyList<AddFile> Files, IReadOnlyList
                 for (var row = 0; row < batch.Length; row++)
                 {
                     paths.Add(batch.Columns[0].GetString(row)!);
-                    rows += batch.Columns[1].Values<long>()[row];
+                    count += batch.Columns[1].Values<long>()[row];
                 }
             }
         }
 
-        return new AffectedFiles([.. paths.Select(p => files[p])], paths, rows);
+        return new AffectedFiles([.. paths.Select(p => files[p])], paths, count);
     }
 }

@@ -24,6 +24,9 @@ internal sealed record CommandContext(
     /// <summary>When the statement began.</summary>
     public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
 
+    /// <summary>Takes the rows of RETURNING.</summary>
+    public required ReturnedRows Returned { get; init; }
+
     /// <summary>Makes the next version, or lets the open transaction make it.</summary>
     /// <param name="dataset">What changes.</param>
     /// <param name="change">How.</param>
@@ -65,6 +68,13 @@ internal sealed record CommandContext(
         return await DrainAsync(Plan.Prepared);
     }
 
+    /// <summary>Runs a part of the statement that returns no rows.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        using var prepared = Prepare(sql);
+        await DrainAsync(prepared);
+    }
+
     /// <summary>Runs a part of the statement that returns no rows, once for each row of the parameters.</summary>
     public async Task ExecuteEachRowAsync(string sql)
     {
@@ -90,6 +100,15 @@ internal sealed record CommandContext(
         }
 
         return all;
+    }
+
+    /// <summary>How many rows there are.</summary>
+    /// <param name="from">A query from its FROM on.</param>
+    public async Task<long> CountAsync(string from)
+    {
+        var batches = await QueryAsync($"SELECT count(*) {from}");
+        using var only = batches[0];
+        return only.Columns[0].Values<long>()[0];
     }
 
     private async Task<long?> DrainAsync(PreparedStatement prepared)

@@ -1,24 +1,25 @@
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
+using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Planning;
 
 /// <summary>From a statement's text to a <see cref="Plan"/>: options, versions, names.</summary>
 /// <param name="views">How DuckDB sees the versions.</param>
+/// <param name="pruner">Leaves out files that a query doesn't need.</param>
 /// <param name="modelFunctions">Functions that take <c>k => v</c> options, in lower case.</param>
-internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFunctions)
+internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlySet<string> modelFunctions)
 {
-    private const string ExpressionPrefix = "SELECT ";
-
     private static readonly HashSet<string> s_tableWords = new(StringComparer.OrdinalIgnoreCase)
     {
         "FROM", "JOIN", "SHOW", "DESCRIBE", "DESC", "SUMMARIZE", "PIVOT", "UNPIVOT", "TABLE", "CALL", "PRAGMA", "COPY", "EXPORT",
+        "USING",
     };
 
     private readonly TimeTravel _timeTravel = new(views);
-    private readonly SnapshotPinner _pinner = new(views);
+    private readonly SnapshotPinner _pinner = new(views, pruner);
 
     /// <exception cref="ServerException">The text is no single statement, or names what doesn't exist.</exception>
     public async Task<Plan> PlanAsync(string sql, Connection connection, StatementScope scope, CancellationToken cancellation)
@@ -29,7 +30,7 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
             [] => throw new ServerException(ErrorCode.InvalidInput, "The statement is empty."),
             var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
         };
-        var text = PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions));
+        var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions)));
         if (VersionStatementParser.TryParse(text) is { } own)
         {
             return new Plan(await VersionStatements.BindAsync(own, connection, scope, cancellation), scope);
@@ -47,6 +48,11 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
     private async Task<SqlStatement> BindAsync(
         SqlStatement statement, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
+        if (statement is ExplainStatement explain)
+        {
+            return await BindExplainAsync(explain, connection, scope, cancellation);
+        }
+
         // A target that is no dataset is a temporary table, or a mistake that DuckDB explains.
         if (statement is DatasetStatement target and not CreateTableStatement && await scope.TryResolveAsync(target.Table, cancellation) is null)
         {
@@ -67,32 +73,25 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
         {
             DuckDbStatement other => new DuckDbStatement(await Pin(other.Text)),
             CreateTableStatement { Query: { } query } create => create with { Query = await Pin(query) },
-            InsertStatement { Query: { } rows } insert => insert with { Query = await Pin(rows) },
-            DeleteStatement { Condition: { } condition } delete => delete with { Condition = await PinExpression(condition, Pin) },
-            UpdateStatement update => update with
-            {
-                Assignments = await PinAsync(update.Assignments, Pin),
-                Condition = update.Condition is { } condition ? await PinExpression(condition, Pin) : null,
-            },
+            CopyToStatement copy => new DuckDbStatement($"COPY ({await Pin(copy.Query)}) TO {copy.Target}"),
+            ChangeStatement change => await ChangePins.PinAsync(change, Pin),
             _ => statement,
         };
     }
 
-    private static async Task<IReadOnlyList<(string Column, string Expression)>> PinAsync(
-        IReadOnlyList<(string Column, string Expression)> assignments, Func<string, Task<string>> pin)
+    /// <summary>EXPLAIN of what isn't about a dataset is DuckDB's.</summary>
+    private async Task<SqlStatement> BindExplainAsync(
+        ExplainStatement explain, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
-        var pinned = new List<(string, string)>();
-        foreach (var (column, expression) in assignments)
+        if (await BindAsync(explain.Change, connection, scope, cancellation) is not ChangeStatement change)
         {
-            pinned.Add((column, await PinExpression(expression, pin)));
+            return new DuckDbStatement(await _pinner.PinAsync(explain.Text, connection, scope, cancellation));
         }
 
-        return pinned;
+        return explain.Runs
+            ? throw new ServerException(ErrorCode.Unsupported, "EXPLAIN ANALYZE would make the change. EXPLAIN shows its plan without running it.")
+            : explain with { Change = change };
     }
-
-    /// <summary>An expression's subqueries are pinned by wrapping it into a query.</summary>
-    private static async Task<string> PinExpression(string expression, Func<string, Task<string>> pin) =>
-        (await pin(ExpressionPrefix + expression))[ExpressionPrefix.Length..];
 
     /// <summary>Whether a statement, or a part of one, can reach datasets at all: by name, through views, SHOW TABLES or information_schema.</summary>
     private static bool ReadsTables(string sql) => Lexer.Tokenize(sql).Exists(t => t.Kind == TokenKind.Word && s_tableWords.Contains(t.Text));

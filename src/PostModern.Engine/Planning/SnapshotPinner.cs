@@ -3,6 +3,7 @@ using System.Text.Json;
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
+using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Planning;
@@ -12,7 +13,7 @@ namespace PostModern.Engine.Planning;
 /// DuckDB's own parser says where the query names tables, and which of those names are common table expressions; the text is then edited
 /// in place, so that column names and everything else stay as the user wrote them.
 /// </remarks>
-internal sealed class SnapshotPinner(SnapshotViews views)
+internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 {
     /// <param name="query">A SELECT, VALUES, FROM …; anything else comes back as it is.</param>
     /// <param name="connection">Parses the query, and knows the views.</param>
@@ -31,7 +32,7 @@ internal sealed class SnapshotPinner(SnapshotViews views)
     {
         var tokens = Lexer.Tokenize(query);
         var mentionsDataset = await MentionsDatasetAsync(tokens, scope, cancellation);
-        if (!mentionsDataset && !scope.IsInPast)
+        if (!mentionsDataset && !scope.IsInPast && !scope.Inputs.Any(i => i.IsNamed))
         {
             return query;
         }
@@ -43,62 +44,99 @@ internal sealed class SnapshotPinner(SnapshotViews views)
 
         if (Parse(query, connection) is not { } tree)
         {
-            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : query;
+            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : await WithNamedVersionsAsync(query, scope, cancellation);
         }
 
         using (tree)
         {
-            var edits = new List<Edit>();
-            var pinned = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            var characters = ByteOffsets(query);
-            foreach (var reference in TableReferences.Find(tree.RootElement))
+            var scans = await FindAsync(query, tokens, tree.RootElement, home, connection, scope, cancellation);
+            var qualified = UnqualifyColumns(tokens, scans);
+            string Write(IReadOnlyList<string> sources) =>
+                SqlText.Apply(query, [.. scans.Select((s, i) => s.ReadFrom(sources[i])).Concat(qualified).OrderBy(e => e.Start)]);
+            return Write(await ReadAsync(scans, Write, connection, cancellation));
+        }
+    }
+
+    /// <summary>A statement that isn't taken apart reads whole versions, by the views that time travel has named.</summary>
+    private async Task<string> WithNamedVersionsAsync(string statement, StatementScope scope, CancellationToken cancellation)
+    {
+        foreach (var input in scope.Inputs.Where(i => i.IsNamed))
+        {
+            await views.EnsureAsync(input.Snapshot, keep: false, cancellation);
+        }
+
+        return statement;
+    }
+
+    /// <summary>The places where the query names a dataset, a version of one that time travel has led to its view, or in the past a view.</summary>
+    private async Task<List<PinnedScan>> FindAsync(
+        string query, List<Token> tokens, JsonElement tree, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
+    {
+        var scans = new List<PinnedScan>();
+        var characters = ByteOffsets(query);
+        foreach (var reference in TableReferences.Find(tree))
+        {
+            var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
+            var isDescribed = DescribedTable.IsAt(tokens, at);
+
+            // DESCRIBE t takes a name and no alias; in the present the view of the dataset's own name serves it.
+            if ((isDescribed && !scope.IsInPast) || await RowsAsync(reference.Table, home, connection, scope, cancellation) is not { } rows)
             {
-                var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
-                var isDescribed = DescribedTable.IsAt(tokens, at);
-
-                // DESCRIBE t takes a name and no alias; in the present the view of the dataset's own name serves it.
-                if ((isDescribed && !scope.IsInPast) || await RowsAsync(reference.Table, home, connection, scope, cancellation) is not { } rows)
-                {
-                    continue;
-                }
-
-                var reader = new TokenReader(query, tokens, at);
-                var first = reader.Peek().Start;
-                var name = reader.TakeTableName().Name;
-                var end = reader.Peek(-1).End;
-                edits.Add(isDescribed
-                    ? DescribedTable.Replace(tokens[at - 1], end, rows)
-                    : new Edit(first, end, reference.HasAlias ? rows : $"{rows} AS {SqlText.Name(name)}"));
-                pinned.Add(name);
+                continue;
             }
 
-            edits.AddRange(UnqualifyColumns(tokens, pinned, edits));
-            edits.Sort((a, b) => a.Start.CompareTo(b.Start));
-            return SqlText.Apply(query, edits);
+            var reader = new TokenReader(query, tokens, at);
+            var start = reader.Peek().Start;
+            var name = reader.TakeTableName().Name;
+            scans.Add(new PinnedScan(start, reader.Peek(-1).End, name, reference.HasAlias, rows) { Describes = isDescribed ? tokens[at - 1] : null });
         }
+
+        return scans;
     }
 
     /// <summary>What to read instead of a dataset, or in the past instead of a view.</summary>
     /// <returns>Null for every other table.</returns>
-    private async Task<string?> RowsAsync(
+    private async Task<PinnedRows?> RowsAsync(
         TableName table, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
+        if (table.Schema == SnapshotViews.SchemaName)
+        {
+            return scope.Inputs.FirstOrDefault(i => i.IsNamed && i.Snapshot.Identity == table.Name) is { } named ? new PinnedRows(named.Snapshot, null) : null;
+        }
+
         // A view's own schema comes first for the names in it.
         TableName[] meanings = table.Schema is null && home is not null ? [table with { Schema = home }, table] : [table];
         foreach (var meaning in meanings)
         {
             if (await scope.TryResolveAsync(meaning, cancellation) is { } dataset)
             {
-                return await views.EnsureAsync(await scope.ReadAsync(dataset, cancellation), keep: false, cancellation);
+                return new PinnedRows(await scope.ReadAsync(dataset, cancellation), null);
             }
 
             if (scope.IsInPast && ViewDefinition.Find(meaning, connection, scope) is { } view)
             {
-                return $"({await PinAsync(view.Query, view.Schema, connection, scope, cancellation)})";
+                return new PinnedRows(null, $"({await PinAsync(view.Query, view.Schema, connection, scope, cancellation)})");
             }
         }
 
         return null;
+    }
+
+    /// <summary>For each scan the SQL that reads it: a view's query, the view of its version, or only the files that the query needs.</summary>
+    private async Task<IReadOnlyList<string>> ReadAsync(
+        List<PinnedScan> scans, Func<IReadOnlyList<string>, string> write, Connection connection, CancellationToken cancellation)
+    {
+        var files = pruner.Prune([.. scans.Select(s => s.Rows)], write, connection);
+        var sources = new List<string>();
+        for (var i = 0; i < scans.Count; i++)
+        {
+            var rows = scans[i].Rows;
+            sources.Add(files[i] is { } few
+                ? $"({SnapshotSql.Select(rows.Snapshot!, [.. few.Select(f => rows.Snapshot!.Log.Resolve(f.Path))])})"
+                : rows.Query ?? await views.EnsureAsync(rows.Snapshot!, keep: false, cancellation));
+        }
+
+        return sources;
     }
 
     private static ServerException NotInThePast(string what) => new(
@@ -126,13 +164,14 @@ internal sealed class SnapshotPinner(SnapshotViews views)
     }
 
     /// <summary>With an alias in place of the table's own name, <c>main.catalog.caption</c> would no longer bind; <c>catalog.caption</c> does.</summary>
-    private static List<Edit> UnqualifyColumns(List<Token> tokens, HashSet<string> pinned, List<Edit> tables)
+    private static List<Edit> UnqualifyColumns(List<Token> tokens, List<PinnedScan> scans)
     {
         var edits = new List<Edit>();
+        var pinned = scans.Select(s => s.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i + 4 < tokens.Count; i++)
         {
             if (tokens[i].IsName && tokens[i + 1].IsSymbol(".") && pinned.Contains(tokens[i + 2].Name) && tokens[i + 3].IsSymbol(".")
-                && (i == 0 || !tokens[i - 1].IsSymbol(".")) && !tables.Exists(t => t.Start <= tokens[i].Start && tokens[i].Start < t.End))
+                && (i == 0 || !tokens[i - 1].IsSymbol(".")) && !scans.Exists(s => s.Start <= tokens[i].Start && tokens[i].Start < s.End))
             {
                 edits.Add(new Edit(tokens[i].Start, tokens[i + 2].Start, ""));
             }

@@ -26,6 +26,9 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
     private readonly Dictionary<(string Schema, string Name), string> _latest = [];
     private long _uses;
 
+    /// <summary>The quoted name of the view that reads <paramref name="snapshot"/>, whether or not it exists.</summary>
+    public static string NameOf(Snapshot snapshot) => $"{SqlText.Name(SchemaName)}.{SqlText.Name(snapshot.Identity)}";
+
     /// <summary>The quoted name of the view that reads <paramref name="snapshot"/>, made if need be.</summary>
     /// <param name="snapshot">The version.</param>
     /// <param name="keep">Whether something that lasts will name it, such as a view.</param>
@@ -115,7 +118,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
 
     private string Ensure(Snapshot snapshot)
     {
-        var view = $"{SqlText.Name(SchemaName)}.{SqlText.Name(snapshot.Identity)}";
+        var view = NameOf(snapshot);
         if (!_lastUse.ContainsKey(view))
         {
             ForgetUnused();

@@ -9,7 +9,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
-/// <summary>Binds every reference to a dataset's past to the view of that version.</summary>
+/// <summary>Binds every reference to a dataset's past to the view of that version, which is made later if the statement needs all of it.</summary>
 /// <remarks>
 /// A version may be a parameter. While the statement is only prepared that has no value, and the latest version lends its columns.
 /// </remarks>
@@ -30,7 +30,7 @@ internal sealed class TimeTravel(SnapshotViews views)
         foreach (var reference in references)
         {
             var past = await FindAsync(reference.Table, reference.Version, connection, scope, cancellation);
-            var view = await views.EnsureAsync(past.Snapshot, keep, cancellation);
+            var view = keep ? await views.EnsureAsync(past.Snapshot, keep, cancellation) : SnapshotViews.NameOf(past.Snapshot);
             var alias = reference.Alias ?? SqlText.Name(reference.Table.Name);
             var rows = past.Condition is null ? view : keep ? throw NoParameter() : $"(FROM {view} WHERE {past.Condition})";
 
@@ -44,7 +44,7 @@ internal sealed class TimeTravel(SnapshotViews views)
 
     /// <summary>Views, macros and SQL's own prepared statements outlive the statement that makes them.</summary>
     private static bool IsKept(string sql, List<Token> tokens) =>
-        tokens[0].Is("PREPARE") || tokens.Take(5).Any(t => t.Is("MACRO") || t.Is("FUNCTION")) || StatementParser.Parse(sql) is ViewStatement;
+        tokens[0].Is("PREPARE") || tokens.Take(5).Any(t => t.Is("MACRO") || t.Is("FUNCTION")) || StatementParser.IsView(sql);
 
     /// <summary>Finds the version that a reference means, and notes it as one that the statement names.</summary>
     /// <exception cref="ServerException">NotFound: the dataset or version doesn't exist; the message lists those that do.</exception>

@@ -180,17 +180,20 @@ public sealed class Session : IAsyncDisposable
             throw SessionConnections.Busy();
         }
 
-        if (plan.IsQuery)
+        if (plan is { IsQuery: true, Command: null })
         {
             return run.Stream(plan, parameters);
         }
 
-        await using (run)
+        var result = isMany
+            ? await UpdateTogetherAsync(statement, parameters!, run, view)
+            : await UpdateAsync(statement, plan, parameters, run, view);
+        if (!plan.IsQuery)
         {
-            return isMany
-                ? await UpdateTogetherAsync(statement, parameters!, run, view)
-                : await UpdateAsync(statement, plan, parameters, run, view);
+            await run.DisposeAsync();
         }
+
+        return result;
     }
 
     /// <summary>All rows make one version, or none.</summary>
@@ -223,12 +226,14 @@ public sealed class Session : IAsyncDisposable
         {
             // The row before has made a state that this one starts from.
             plan = row > 0 && plan.Command is not null ? run.Own(await PrepareAsync(statement.Sql, run.Connection, view, run.Context.Cancellation)) : plan;
-            var context = new CommandContext(run.Connection, run.Context, plan, parameters, row);
+            var context = new CommandContext(run.Connection, run.Context, plan, parameters, row) { Returned = run.Returned };
             rows = Add(rows, await (plan.Command?.ExecuteAsync(context) ?? context.ExecuteAsync()));
             run.Context.ThrowIfEveryRowFailed();
         }
 
-        return new StatementResult(plan.Schema, rows, AsyncEnumerable.Empty<RecordBatch>(), () => run.Statistics, null);
+        return plan.IsQuery
+            ? run.Return(plan, rows)
+            : new StatementResult(plan.Schema, rows, AsyncEnumerable.Empty<RecordBatch>(), () => run.Statistics, null);
     }
 
     /// <summary>Datasets move on, and another connection can't use this one's prepared form: both need a plan of their own.</summary>
@@ -247,8 +252,18 @@ public sealed class Session : IAsyncDisposable
             throw new ServerException(ErrorCode.Unsupported, "Schemas are made and dropped at once, so not within a transaction. COMMIT or ROLLBACK first.");
         }
 
+        if (plan.Statement is ExplainStatement)
+        {
+            plan = plan with { Statement = new DuckDbStatement($"EXPLAIN {command!.Probe}") };
+            command = null;
+        }
+
         var text = command?.Probe ?? plan.Statement.Text;
-        return new PreparedPlan(plan, command, connection, DuckDbErrors.Prepare(connection, text, sql, cancellation));
+        var prepared = DuckDbErrors.Prepare(connection, text, sql, cancellation);
+        return new PreparedPlan(plan, command, connection, prepared)
+        {
+            Returned = command is { ReturnsRows: true } && !prepared.IsSchemaKnown ? Commands.QuerySchema(text, connection) : null,
+        };
     }
 
     private async Task<bool> ExistsAsync(IngestTarget target, StatementOptions options, CancellationToken cancellation)

@@ -23,7 +23,7 @@ internal static class TimeTravelParser
     private static readonly HashSet<string> s_notATable = new(StringComparer.OrdinalIgnoreCase)
     {
         "SELECT", "FROM", "JOIN", "WHERE", "AND", "OR", "NOT", "AS", "OF", "BY", "ON", "IN", "IS", "SET", "VALUES", "TABLE", "INTO", "CASE",
-        "WHEN", "THEN", "ELSE", "END", "UPDATE", "DELETE", "COPY", "DESCRIBE", "DESC", "SHOW", "SUMMARIZE", "PIVOT", "UNPIVOT",
+        "WHEN", "THEN", "ELSE", "END", "USING", "UPDATE", "DELETE", "COPY", "DESCRIBE", "DESC", "SHOW", "SUMMARIZE", "PIVOT", "UNPIVOT",
     };
 
     /// <exception cref="ServerException">InvalidInput: a version clause that can't be read.</exception>

@@ -77,7 +77,7 @@ public sealed class DatasetDraft : IAsyncDisposable
     internal static bool IsDeclaration(Commit commit) => commit.Info?.Recipe?.ContainsKey(DeclarationKey) == true;
 
     private DeltaAction[] Declaration(Schema schema) =>
-        Declaration(TableFeatures.ProtocolFor(schema), new TableMetadata("", DeltaSchema.ToJson(schema)));
+        Declaration(TableFeatures.ProtocolFor(schema), new TableMetadata("", DeltaSchema.ToJson(schema)) { Configuration = TableFeatures.NewConfiguration });
 
     private DeltaAction[] Declaration(Protocol protocol, TableMetadata metadata)
     {
@@ -86,6 +86,7 @@ public sealed class DatasetDraft : IAsyncDisposable
         [
             new CommitInfo(now, "CREATE TABLE")
             {
+                InCommitTimestamp = now,
                 EngineInfo = EngineInfo.Text,
                 IsBlindAppend = true,
                 Recipe = new JsonObject { [DeclarationKey] = Dataset.Name },

@@ -7,8 +7,9 @@ namespace PostModern.Lake.Catalog;
 
 /// <summary>All datasets below one local folder: <c>root/schema/name/_delta_log</c>. The folder is the catalog.</summary>
 /// <param name="root">The folder; made when the first dataset is.</param>
+/// <param name="parquet">Reads and writes checkpoints; without it none are written, and datasets that need theirs can't be read.</param>
 /// <remarks>Names compare without case, as in SQL. Several processes may share a warehouse.</remarks>
-public sealed class Warehouse(string root)
+public sealed class Warehouse(string root, IParquetRows? parquet = null)
 {
     /// <summary>The schema of names without one; it always exists.</summary>
     public const string DefaultSchema = "main";
@@ -199,7 +200,7 @@ public sealed class Warehouse(string root)
 
     /// <summary>The dataset in a folder, under the name that it has or will have.</summary>
     internal Dataset At(string schema, string name, string folder) =>
-        new(FolderName.ToName(System.IO.Path.GetFileName(FolderOf(schema))), name, new DeltaLog(Store, folder), _snapshots);
+        new(FolderName.ToName(System.IO.Path.GetFileName(FolderOf(schema))), name, new DeltaLog(Store, folder, parquet), _snapshots);
 
     private void ThrowIfTaken(string schema, string name)
     {

@@ -26,6 +26,9 @@ public sealed record AddFile(string Path, long Size, long ModificationTime) : De
     /// <summary>Rows in the file, from <see cref="Stats"/>; null when unknown.</summary>
     public long? Rows { get; private init; }
 
+    /// <summary>Another engine's notes on the file, kept as they are.</summary>
+    public IReadOnlyDictionary<string, string?> Tags { get; init; } = RemoveFile.NoPartition;
+
     /// <summary>Set when rows of the file are deleted by a separate vector, which we can't apply.</summary>
     public bool HasDeletionVector { get; init; }
 

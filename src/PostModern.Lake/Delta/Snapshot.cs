@@ -62,29 +62,19 @@ public sealed class Snapshot
     /// <summary>The commit that made this version.</summary>
     public Commit LastCommit { get; }
 
-    /// <summary>Reads the log up to a version.</summary>
+    /// <summary>What checkpoints must carry on.</summary>
+    internal CarriedActions Carried { get; init; } = CarriedActions.None;
+
+    /// <summary>Reads a version from the nearest checkpoint at or before it and the commits after that.</summary>
     /// <param name="log">The table.</param>
     /// <param name="version">The latest when null.</param>
     /// <param name="cancellationToken">Stops the read.</param>
-    /// <exception cref="ServerException">NotFound: no table or no such version. Unsupported: features or checkpoints we can't read.</exception>
+    /// <exception cref="ServerException">NotFound: no table or no such version. Unsupported: features we can't read.</exception>
     public static async Task<Snapshot> LoadAsync(DeltaLog log, long? version = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(log);
-        var versions = await log.ListAsync(cancellationToken);
-        CheckComplete(log, versions);
-        var last = version ?? versions[^1];
-        if (last < 0 || last > versions[^1])
-        {
-            throw new ServerException(ErrorCode.NotFound, $"Table '{log.Location}' has no version {last}; the latest is {versions[^1]}.");
-        }
-
-        var builder = new SnapshotBuilder(log);
-        while (builder.Next <= last)
-        {
-            await ApplyNextAsync(builder, log, cancellationToken);
-        }
-
-        return builder.Build();
+        var listing = await log.ListAsync(cancellationToken);
+        return await SnapshotLoader.LoadAsync(log, listing, version ?? listing.Latest, cancellationToken);
     }
 
     /// <summary>The latest version, reading only what was committed since; this snapshot itself when that is nothing.</summary>
@@ -155,34 +145,5 @@ public sealed class Snapshot
 
     /// <summary>That table's log is gone from under a cached snapshot, or another table took its place.</summary>
     internal Task<bool> IsCurrentTableAsync(CancellationToken cancellationToken) =>
-        Log.IsUnchangedAsync(Version, LastCommit.Etag, cancellationToken);
-
-    private static async Task ApplyNextAsync(SnapshotBuilder builder, DeltaLog log, CancellationToken cancellationToken) =>
-        builder.Apply(await log.ReadAsync(builder.Next, cancellationToken) ?? throw Missing(log, builder.Next));
-
-    private static void CheckComplete(DeltaLog log, IReadOnlyList<long> versions)
-    {
-        if (versions.Count == 0)
-        {
-            throw new ServerException(ErrorCode.NotFound, $"There is no Delta table at '{log.Location}'.");
-        }
-
-        if (versions[0] > 0)
-        {
-            throw new ServerException(
-                ErrorCode.Unsupported,
-                $"The log of '{log.Location}' begins at version {versions[0]}: what came before is in a checkpoint, and those aren't read here.");
-        }
-
-        for (var i = 1; i < versions.Count; i++)
-        {
-            if (versions[i] != i)
-            {
-                throw Missing(log, i);
-            }
-        }
-    }
-
-    private static ServerException Missing(DeltaLog log, long version) =>
-        new(ErrorCode.InvalidInput, $"The log of '{log.Location}' is damaged: version {version} is missing.");
+        Log.IsUnchangedAsync(LastCommit, cancellationToken);
 }

@@ -10,6 +10,8 @@ namespace PostModern.Lake.Delta;
 internal static class TableFeatures
 {
     private const string TimestampNtz = "timestampNtz";
+    private const string InCommitTimestamp = "inCommitTimestamp";
+    private const string V2Checkpoint = "v2Checkpoint";
 
     /// <summary>Features that we handle or that are harmless while unused, with the test for their use.</summary>
     private static readonly Dictionary<string, Func<TableMetadata, bool>> IsUsed = new()
@@ -21,10 +23,12 @@ internal static class TableFeatures
         ["columnMapping"] = m => m.Configuration.GetValueOrDefault("delta.columnMapping.mode", "none") != "none",
         ["invariants"] = m => m.SchemaString.Contains("delta.invariants", StringComparison.Ordinal),
         ["checkConstraints"] = m => m.Configuration.Keys.Any(k => k.StartsWith("delta.constraints.", StringComparison.Ordinal)),
-        ["changeDataFeed"] = m => IsOn(m, "delta.enableChangeDataFeed"),
+        ["changeDataFeed"] = m => TableProperties.IsOn(m, "delta.enableChangeDataFeed"),
         ["generatedColumns"] = m => m.SchemaString.Contains("delta.generationExpression", StringComparison.Ordinal),
         ["identityColumns"] = m => m.SchemaString.Contains("delta.identity.", StringComparison.Ordinal),
-        ["inCommitTimestamp"] = m => IsOn(m, "delta.enableInCommitTimestamps"),
+        [InCommitTimestamp] = _ => false,
+        [V2Checkpoint] = _ => false,
+        ["domainMetadata"] = _ => false, // carried on
     };
 
     /// <summary>What the numbered writer versions stand for, the highest first to need each.</summary>
@@ -34,9 +38,19 @@ internal static class TableFeatures
         (5, "columnMapping"), (6, "identityColumns"),
     ];
 
-    /// <summary>The least that a table with these columns asks of its readers and writers.</summary>
-    public static Protocol ProtocolFor(Schema schema) =>
-        DeltaSchema.HasNaiveTimestamp(schema) ? new Protocol(3, 7, [TimestampNtz], [TimestampNtz]) : new Protocol(1, 2);
+    /// <summary>The least that a table with these columns, and with <see cref="NewConfiguration"/>, asks of its readers and writers.</summary>
+    public static Protocol ProtocolFor(Schema schema) => Upgrade(new Protocol(1, 7, null, ["appendOnly", "invariants", InCommitTimestamp]), schema);
+
+    /// <summary>The properties of tables that we make.</summary>
+    public static IReadOnlyDictionary<string, string> NewConfiguration { get; } =
+        new Dictionary<string, string> { [TableProperties.EnableInCommitTimestamps] = "true" };
+
+    /// <summary>Whether each commit says when it was made.</summary>
+    public static bool HasInCommitTimestamps(Protocol protocol, TableMetadata metadata) =>
+        protocol.WriterFeatures?.Contains(InCommitTimestamp) == true && TableProperties.HasInCommitTimestamps(metadata);
+
+    /// <summary>Whether checkpoints may be of the V2 specification.</summary>
+    public static bool HasV2Checkpoints(Protocol protocol) => protocol.ReaderFeatures?.Contains(V2Checkpoint) == true;
 
     /// <summary>The protocol that still holds when the table gets other columns: features are only ever added.</summary>
     public static Protocol Upgrade(Protocol protocol, Schema schema)
@@ -86,7 +100,7 @@ internal static class TableFeatures
         Check(protocol.WriterFeatures ?? legacy, metadata, "write", table);
     }
 
-    public static bool IsAppendOnly(TableMetadata metadata) => IsOn(metadata, "delta.appendOnly");
+    public static bool IsAppendOnly(TableMetadata metadata) => TableProperties.IsOn(metadata, "delta.appendOnly");
 
     private static IEnumerable<string> WriterFeatures(Protocol protocol) =>
         protocol.WriterFeatures ?? LegacyWriter.Where(f => f.From <= protocol.MinWriterVersion).Select(f => f.Feature);
@@ -112,7 +126,4 @@ internal static class TableFeatures
                 ErrorCode.Unsupported, $"Table '{table}' needs Delta {role} version {version}; {highest} is the highest known here.");
         }
     }
-
-    private static bool IsOn(TableMetadata metadata, string key) =>
-        string.Equals(metadata.Configuration.GetValueOrDefault(key), "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -120,7 +120,10 @@ public sealed class Transaction
     public async Task<CommitOutcome> CommitAsync(CommitDescription description, CancellationToken cancellationToken = default)
     {
         await SealedFiles.CheckAsync(Snapshot.Log, _added, cancellationToken);
-        return await new CommitRace(this, description).RunAsync(cancellationToken);
+        var outcome = await new CommitRace(this, description).RunAsync(cancellationToken);
+        return outcome is Committed committed
+            ? committed with { MaintenanceFailure = await LogMaintenance.AfterCommitAsync(committed.Snapshot, TimeProvider.System) }
+            : outcome;
     }
 
     /// <summary>What another writer has committed meanwhile that contradicts the change; null when it could be committed now.</summary>
@@ -175,6 +178,9 @@ public sealed class Transaction
 
         return both;
     }
+
+    /// <summary>Whether the commit must say when it was made.</summary>
+    internal bool HasInCommitTimestamp => TableFeatures.HasInCommitTimestamps(_protocol ?? Snapshot.Protocol, _metadata ?? Snapshot.Metadata);
 
     internal bool Removes(string path) => _removed.ContainsKey(path);
 
