@@ -5,14 +5,10 @@ namespace PostModern.Lake.Catalog;
 /// <summary>How long a dataset keeps files that its latest version doesn't need.</summary>
 public static class FileRetention
 {
-    private static readonly TimeSpan Default = TimeSpan.FromDays(7);
-
     /// <summary>What the property <c>delta.deletedFileRetentionDuration</c> says, else a week.</summary>
     public static TimeSpan Of(TableMetadata metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        return metadata.Configuration.TryGetValue("delta.deletedFileRetentionDuration", out var text)
-            ? CalendarInterval.TryParse(text) ?? Default
-            : Default;
+        return TableProperties.FileRetention(metadata);
     }
 }
