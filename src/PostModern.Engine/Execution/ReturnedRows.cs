@@ -2,6 +2,7 @@ using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Planning;
+using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Execution;
 
@@ -9,6 +10,7 @@ namespace PostModern.Engine.Execution;
 internal sealed class ReturnedRows : IDisposable
 {
     private CollectedRows? _rows;
+    private string _query = "";
     private PreparedStatement? _reading;
     private ResultStream? _stream;
 
@@ -22,8 +24,11 @@ internal sealed class ReturnedRows : IDisposable
         }
         else
         {
-            _rows = await CollectedRows.RunAsync(context, query);
-            using var present = context.Connection.Prepare(_rows.Query);
+            // By number: names may repeat, and those that DuckDB makes from parameters change with the parameters' numbers.
+            var names = context.Plan.Schema.Fields.Select(f => SqlText.Name(f.Name)).ToList();
+            _rows = await CollectedRows.RunAsync(context, $"SELECT * FROM ({query}) AS _({string.Join(", ", names.Select((_, i) => $"c{i}"))})");
+            _query = $"SELECT {string.Join(", ", names.Select((name, i) => $"c{i} AS {name}"))} FROM {_rows.Table}";
+            using var present = context.Connection.Prepare(_query);
             if (!present.Schema.Equals(context.Plan.Schema))
             {
                 throw new ServerException(
@@ -42,7 +47,7 @@ internal sealed class ReturnedRows : IDisposable
             return AsyncEnumerable.Empty<RecordBatch>();
         }
 
-        _reading = DuckDbErrors.Translate(() => connection.Prepare(_rows.Query));
+        _reading = DuckDbErrors.Translate(() => connection.Prepare(_query));
         _stream = DuckDbErrors.Translate(() => _reading.Execute(cancellation));
         return ResultBatches.ReadAsync(_stream, cancellation);
     }
