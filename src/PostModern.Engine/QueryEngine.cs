@@ -7,7 +7,6 @@ using PostModern.Engine.Functions;
 using PostModern.Engine.Lineage;
 using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
-using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;

@@ -75,7 +75,7 @@ internal sealed class Clone(CloneStatement statement, StatementScope scope, Data
         {
             if (statement.IsShallow)
             {
-                content.AddExisting(file with { Path = UriOf(file), DataChange = true });
+                content.AddExisting(file with { Path = UriOf(file.Path), DeletionVector = Referenced(file.DeletionVector), DataChange = true });
             }
             else
             {
@@ -91,13 +91,28 @@ internal sealed class Clone(CloneStatement statement, StatementScope scope, Data
             ?? throw new ServerException(ErrorCode.NotFound, $"'{statement.Table}' can't be cloned: its file '{file.Path}' is gone.");
         var name = Dataset.NewFileName();
         await to.Store.CopyAsync(original, to.Resolve(name), cancellation);
-        return file with { Path = name, DataChange = true };
+        return file with { Path = name, DeletionVector = await CopyAsync(file.DeletionVector, to, cancellation), DataChange = true };
     }
 
-    private string UriOf(AddFile file) =>
-        ObjectUri.SchemeOf(file.Path).Length > 0 ? file.Path
-        : ObjectUri.SchemeOf(From.Location).Length > 0 ? From.Resolve(file.Path)
-        : ObjectUri.FromPath(From.Resolve(file.Path));
+    private async Task<DeletionVector?> CopyAsync(DeletionVector? vector, DeltaLog to, CancellationToken cancellation)
+    {
+        if (vector is null or { StorageType: "i" })
+        {
+            return vector;
+        }
+
+        var rows = await DeletedRows.ReadAsync(From.Store, vector.Locate(From), cancellation);
+        return (await DeletedRows.WriteAsync(to, [rows], cancellation))[0];
+    }
+
+    private DeletionVector? Referenced(DeletionVector? vector) => vector?.Locate(From) is { StorageType: "p" } located
+        ? located with { PathOrInline = UriOf(located.PathOrInline) }
+        : vector;
+
+    private string UriOf(string path) =>
+        ObjectUri.SchemeOf(path).Length > 0 ? path
+        : ObjectUri.SchemeOf(From.Location).Length > 0 ? From.Resolve(path)
+        : ObjectUri.FromPath(From.Resolve(path));
 
     private (string Key, string Value)[] Parameters() =>
     [

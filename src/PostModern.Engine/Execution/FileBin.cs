@@ -8,11 +8,11 @@ internal sealed record FileBin(List<AddFile> Files)
     public long Size { get; private set; } = Files.Sum(f => f.Size);
 
     /// <summary>Packs small files together: each into the first bin of its partition that has room.</summary>
-    /// <returns>Only bins whose files get fewer.</returns>
+    /// <returns>Only bins whose files get fewer, or lose deleted rows.</returns>
     public static IReadOnlyList<FileBin> Pack(IReadOnlyList<AddFile> files, long targetSize)
     {
         var bins = new List<FileBin>();
-        foreach (var partition in files.Where(f => f.Size < targetSize).GroupBy(PartitionOf))
+        foreach (var partition in files.Where(f => f.Size < targetSize || f.DeletionVector is not null).GroupBy(PartitionOf))
         {
             var open = new List<FileBin>();
             foreach (var file in partition)
@@ -27,7 +27,7 @@ internal sealed record FileBin(List<AddFile> Files)
                 }
             }
 
-            bins.AddRange(open.Where(b => b.Files.Count > 1));
+            bins.AddRange(open.Where(b => b.Files.Count > 1 || b.Files[0].DeletionVector is not null));
         }
 
         return bins;

@@ -73,7 +73,9 @@ internal sealed class VerifyTable(EngineServices services, ModelRuntime models)
                 $"REFRESH {SqlText.Name(dataset.Schema)}.{SqlText.Name(dataset.Name)}", connection, scope, cancellation);
             var refresh = (PlannedRefresh)plan.Statement;
             using var prepared = new PreparedPlan(plan, null, connection, DuckDbErrors.Prepare(connection, refresh.Query, "", cancellation));
-            return await new ObjectCheck(refresh, new CommandContext(connection, statement, prepared, null, 0)).RunAsync(sample);
+            using var returned = new ReturnedRows();
+            var context = new CommandContext(connection, statement, prepared, null, 0) { Returned = returned };
+            return await new ObjectCheck(refresh, context).RunAsync(sample);
         }
         catch (ServerException e) when (e.Code is not (ErrorCode.Cancelled or ErrorCode.Internal))
         {

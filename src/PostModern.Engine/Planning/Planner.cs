@@ -1,7 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
-using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Planning;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
-using PostModern.Engine.Planning.Pruning;
 using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Planning;

@@ -98,7 +98,7 @@ internal static class StatementParser
         var ifNotExists = reader.TryTake("IF", "NOT", "EXISTS");
         var table = reader.TakeTableName();
         var columns = reader.Peek().IsSymbol("(") ? reader.TakeBracketed() : null;
-        var partitions = reader.TryTake("PARTITION", "BY") || reader.TryTake("PARTITIONED", "BY") ? ParseNames(reader.TakeBracketed()) : [];
+        var partitions = reader.TryTake("PARTITION", "BY") || reader.TryTake("PARTITIONED", "BY") ? ExpressionList.SplitNames(reader.TakeBracketed()) : [];
         if (reader.TryTake("AS"))
         {
             var query = reader.Rest();

@@ -84,6 +84,8 @@ public sealed class LongHistoryTests : IDisposable
     {
         var store = new CountingStore();
         var dataset = await MakeForeignAsync(store);
+        await dataset.LatestAsync();
+        store.Opened.Clear();
 
         Assert.Equal(495, (await dataset.AtVersionAsync(495)).Version);
         Assert.Equal(

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace PostModern.Engine.Planning.Pruning;
+namespace PostModern.Engine.Planning;
 
 /// <summary>One place where a plan reads a version, and what it drops of its rows at once.</summary>
 /// <param name="Id">The stub's id.</param>

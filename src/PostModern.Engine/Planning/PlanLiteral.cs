@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text.Json;
 using PostModern.Engine.Sql;
 
-namespace PostModern.Engine.Planning.Pruning;
+namespace PostModern.Engine.Planning;
 
 /// <summary>Constants of a serialized plan as SQL.</summary>
 internal static class PlanLiteral

@@ -3,7 +3,7 @@ using PostModern.Arrow.Types;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Delta;
 
-namespace PostModern.Engine.Planning.Pruning;
+namespace PostModern.Engine.Planning;
 
 /// <summary>SQL over <c>pm_file_statistics</c> for what a column of a file can hold.</summary>
 /// <param name="Min">The least value, or something below it; NULL when unknown.</param>

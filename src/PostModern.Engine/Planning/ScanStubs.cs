@@ -7,7 +7,7 @@ using PostModern.DuckDb.Functions;
 using PostModern.Engine.Functions;
 using PostModern.Lake.Delta;
 
-namespace PostModern.Engine.Planning.Pruning;
+namespace PostModern.Engine.Planning;
 
 /// <summary>Stands in for versions while DuckDB plans a query only to show its filters: a version's columns without its files, and its files' statistics.</summary>
 internal sealed class ScanStubs

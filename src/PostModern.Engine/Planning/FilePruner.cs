@@ -3,7 +3,7 @@ using PostModern.DuckDb;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Delta;
 
-namespace PostModern.Engine.Planning.Pruning;
+namespace PostModern.Engine.Planning;
 
 /// <summary>Finds the files of versions that a query has to open, by the statistics that the Delta log keeps of them.</summary>
 /// <remarks>

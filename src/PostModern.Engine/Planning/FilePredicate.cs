@@ -1,7 +1,7 @@
 using System.Text.Json;
 using PostModern.Lake.Delta;
 
-namespace PostModern.Engine.Planning.Pruning;
+namespace PostModern.Engine.Planning;
 
 /// <summary>Turns filters over rows into SQL over files' statistics, which is false only where no row of the file can meet them.</summary>
 /// <remarks>What a filter says beyond that, or what statistics don't know, is left out: such a file is read.</remarks>
