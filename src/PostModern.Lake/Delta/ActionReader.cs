@@ -105,8 +105,8 @@ internal static class ActionReader
 
     private static RemoveFile ReadRemove(JsonElement body) => new(DecodePath(body), OptionalNumber(body, "deletionTimestamp"))
     {
-        // A checkpoint's tombstones needn't say so.
-        DataChange = Flag(body, "dataChange"),
+        // A checkpoint's tombstones needn't say so. A commit's must, and rows that may be gone are taken to be.
+        DataChange = Optional(body, "dataChange") is not { ValueKind: JsonValueKind.False },
         PartitionValues = Map(body, "partitionValues"),
         Size = OptionalNumber(body, "size"),
     };
