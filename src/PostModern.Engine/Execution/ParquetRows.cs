@@ -15,22 +15,27 @@ internal sealed class ParquetRows(Database database) : IParquetRows
     private const int LongestRow = 1 << 30;
 
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        ReadOnlyMemory<byte> file, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Schema schema, ReadOnlyMemory<byte> file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var folder = new ScratchFolder();
-        var path = await folder.WriteAsync("read.parquet", file, cancellationToken);
+        var source = $"read_parquet({SqlText.Literal(await folder.WriteAsync("read.parquet", file, cancellationToken))}) AS t";
         using var connection = database.Connect();
+        if (Struct("t", schema.Fields, Columns(connection, source, cancellationToken)) is not { } row)
+        {
+            yield break;
+        }
+
         using var statement = DuckDbErrors.Translate(
-            () => connection.Prepare($"SELECT CAST(to_json(t) AS VARCHAR) FROM read_parquet({SqlText.Literal(path)}) AS t", cancellationToken));
+            () => connection.Prepare($"SELECT CAST(to_json({row}) AS VARCHAR) FROM {source}", cancellationToken));
         using var result = DuckDbErrors.Translate(() => statement.Execute(cancellationToken));
         await using var batches = result.GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(batches))
         {
             using var batch = batches.Current;
             var column = batch.Columns[0];
-            for (var row = 0; row < batch.Length; row++)
+            for (var i = 0; i < batch.Length; i++)
             {
-                yield return column.GetBytes(row).ToArray();
+                yield return column.GetBytes(i).ToArray();
             }
         }
     }
@@ -48,6 +53,29 @@ internal sealed class ParquetRows(Database database) : IParquetRows
         await Task.Run(() => Execute(copy, cancellationToken), cancellationToken);
         return await File.ReadAllBytesAsync(target, cancellationToken);
     }
+
+    private static FieldList Columns(Connection connection, string source, CancellationToken cancellation)
+    {
+        using var all = DuckDbErrors.Translate(() => connection.Prepare($"FROM {source}", cancellation));
+        return all.Schema.Fields;
+    }
+
+    /// <summary>The wanted fields that are there, as a struct; null when none is.</summary>
+    private static string? Struct(string expression, FieldList wanted, FieldList present)
+    {
+        var fields = wanted.Join(present, f => f.Name, f => f.Name, (want, have) => (want.Name, Value: Value($"{expression}.{SqlText.Name(want.Name)}", want, have)))
+            .Where(f => f.Value is not null)
+            .Select(f => $"{SqlText.Name(f.Name)} := {f.Value}")
+            .ToList();
+        return fields.Count > 0 ? $"struct_pack({string.Join(", ", fields)})" : null;
+    }
+
+    private static string? Value(string expression, Field wanted, Field present) =>
+        wanted.Type is not StructType want || present.Type is not StructType have
+            ? expression
+            : Struct(expression, want.Fields, have.Fields) is { } fields
+                ? $"CASE WHEN {expression} IS NOT NULL THEN {fields} END"
+                : null;
 
     private static async ValueTask<bool> NextAsync(IAsyncEnumerator<Arrow.Arrays.RecordBatch> batches)
     {

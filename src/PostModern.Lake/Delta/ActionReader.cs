@@ -91,13 +91,13 @@ internal static class ActionReader
             PartitionValues = Map(body, "partitionValues"),
             DataChange = body.GetProperty("dataChange").GetBoolean(),
             Stats = OptionalText(body, "stats") ?? CountsOf(body),
-            Tags = Map(body, "tags"),
+            Tags = Map(body, "tags") is { Count: > 0 } tags ? tags : RemoveFile.NoPartition,
             DeletionVector = ReadDeletionVector(body),
         };
 
     /// <summary>
-    /// What a checkpoint that keeps statistics only as typed columns tells of a file. Their ranges are left out: as JSON they aren't spelled
-    /// as in the log, and a file must never be passed over because of a spelling.
+    /// What a checkpoint that keeps statistics only as typed columns tells of a file. Ranges aren't read from them: as JSON they aren't
+    /// spelled as in the log, and a file must never be passed over because of a spelling.
     /// </summary>
     private static string? CountsOf(JsonElement body) => Optional(body, "stats_parsed") is { } parsed && OptionalNumber(parsed, "numRecords") is { } rows
         ? new FileStatistics(rows, NoColumns).ToJson()
@@ -105,8 +105,8 @@ internal static class ActionReader
 
     private static RemoveFile ReadRemove(JsonElement body) => new(DecodePath(body), OptionalNumber(body, "deletionTimestamp"))
     {
-        // A checkpoint's tombstones needn't say so.
-        DataChange = Flag(body, "dataChange"),
+        // A checkpoint's tombstones needn't say so. A commit's must, and rows that may be gone are taken to be.
+        DataChange = Optional(body, "dataChange") is not { ValueKind: JsonValueKind.False },
         PartitionValues = Map(body, "partitionValues"),
         Size = OptionalNumber(body, "size"),
         DeletionVector = ReadDeletionVector(body),

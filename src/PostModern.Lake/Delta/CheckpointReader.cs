@@ -62,7 +62,7 @@ internal sealed class CheckpointReader(DeltaLog log)
 
         var parquet = log.Parquet ?? throw new ServerException(
             ErrorCode.Unsupported, $"The log of '{log.Location}' needs its checkpoint '{file.Uri}', and Parquet can't be read here.");
-        await foreach (var row in parquet.ReadAsync(content, cancellationToken))
+        await foreach (var row in parquet.ReadAsync(CheckpointSchema.ToRead, content, cancellationToken))
         {
             foreach (var action in ActionReader.Read(row, file.Uri))
             {

@@ -39,6 +39,16 @@ internal static class CheckpointSchema
         new Field("checkpointMetadata", new StructType(Number("version"), new Field("tags", Texts))),
         new Field("sidecar", new StructType(Text("path"), Number("sizeInBytes"), Number("modificationTime"), new Field("tags", Texts)))]);
 
+    /// <summary>
+    /// What is read of any checkpoint. Of statistics that are kept as typed columns only the rows are: the ranges may hold NaN, which JSON has not.
+    /// </summary>
+    public static Schema ToRead { get; } = new(V2.Fields.Select(f => f.Name == "add" ? WithParsedRows(f) : f));
+
+    private static Field WithParsedRows(Field add) => add with
+    {
+        Type = new StructType([.. ((StructType)add.Type).Fields, new Field("stats_parsed", new StructType(Number("numRecords")))]),
+    };
+
     private static IEnumerable<Field> File() =>
     [
         Text("path"),

@@ -6,6 +6,9 @@ namespace PostModern.Lake.Delta;
 /// <summary>A table as it is at one version. Immutable, and safe to share.</summary>
 public sealed class Snapshot
 {
+    // So many commits later, a listing and a checkpoint are read sooner than every commit.
+    private const int FarBehind = 100;
+
     private readonly AddFile[] _files;
 
     internal Snapshot(DeltaLog log, Commit last, Protocol protocol, TableMetadata metadata, AddFile[] files, bool isProvisional)
@@ -121,6 +124,11 @@ public sealed class Snapshot
         var builder = new SnapshotBuilder(this);
         for (var commit = next; commit is not null; commit = await Log.ReadAsync(builder.Next, cancellationToken))
         {
+            if (commit.Version > Version + FarBehind)
+            {
+                return await LoadAsync(Log, cancellationToken: cancellationToken);
+            }
+
             builder.Apply(commit);
         }
 

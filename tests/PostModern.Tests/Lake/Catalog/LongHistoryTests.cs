@@ -106,6 +106,19 @@ public sealed class LongHistoryTests : IDisposable
         Assert.InRange(store.Opened.Count, 2, 10 + 6);
     }
 
+    [Fact]
+    public async Task Who_is_hundreds_of_versions_behind_catches_up_by_a_checkpoint()
+    {
+        var store = new CountingStore();
+        var dataset = await MakeForeignAsync(store);
+        var old = await dataset.AtVersionAsync(125);
+        store.Opened.Clear();
+
+        Assert.Equal(501, (await old.AdvanceAsync()).Files.Count);
+        Assert.Contains("00000000000000000490.checkpoint.parquet", store.Opened);
+        Assert.InRange(store.Opened.Count, 1, 120);
+    }
+
     /// <summary>25 versions, of which the first commits are gone.</summary>
     private async Task<Dataset> MakeCleanedUpAsync()
     {

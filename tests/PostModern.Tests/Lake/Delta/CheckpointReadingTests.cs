@@ -198,7 +198,7 @@ public sealed class CheckpointReadingTests : IDisposable
             HandMadeLog.Metadata,
             """
             SELECT {'path': 'a.parquet', 'partitionValues': MAP {'day': NULL::VARCHAR}, 'size': 7, 'modificationTime': 1, 'dataChange': false,
-                'stats_parsed': {'numRecords': 42, 'minValues': {'id': 1}, 'maxValues': {'id': 9}}} AS add
+                'stats_parsed': {'numRecords': 42, 'minValues': {'id': 1, 'x': '-inf'::DOUBLE}, 'maxValues': {'id': 9, 'x': 'nan'::DOUBLE}}} AS add
             """);
 
         var file = Assert.Single((await Snapshot.LoadAsync(_log.Log)).Files);
