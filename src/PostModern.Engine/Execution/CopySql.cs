@@ -56,8 +56,19 @@ internal sealed class CopySql(TableLayout layout)
     private static string FieldId(Field field)
     {
         var id = ColumnMapping.FieldId(field)!.Value.ToString(CultureInfo.InvariantCulture);
-        var inner = field.Type is StructType fields ? fields.Fields.Where(f => ColumnMapping.FieldId(f) is not null).Select(FieldId).ToList() : [];
-        var value = inner.Count > 0 ? $"{{__duckdb_field_id: {id}, {string.Join(", ", inner)}}}" : id;
-        return $"{SqlText.Name(ColumnMapping.PhysicalName(field))}: {value}";
+        var inner = InnerIds(field.Type);
+        return $"{SqlText.Name(ColumnMapping.PhysicalName(field))}: {(inner.Length > 0 ? $"{{__duckdb_field_id: {id}, {inner}}}" : id)}";
     }
+
+    /// <summary>The ids of struct fields inside a type; elements, keys and values have none.</summary>
+    private static string InnerIds(ArrowType type) => type switch
+    {
+        StructType fields => string.Join(", ", fields.Fields.Where(f => ColumnMapping.FieldId(f) is not null).Select(FieldId)),
+        ListType list => Part("element", list.Item.Type),
+        MapType { Entries.Type: StructType { Fields: var entry } } =>
+            string.Join(", ", new[] { Part("key", entry[0].Type), Part("value", entry[1].Type) }.Where(p => p.Length > 0)),
+        _ => "",
+    };
+
+    private static string Part(string name, ArrowType type) => InnerIds(type) is { Length: > 0 } inner ? $"{SqlText.Name(name)}: {{{inner}}}" : "";
 }

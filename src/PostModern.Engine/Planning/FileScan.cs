@@ -8,6 +8,7 @@ namespace PostModern.Engine.Planning;
 /// <summary>Selects the rows of files of one version: renamed, cast, without deleted ones, with the values that only the log has.</summary>
 internal sealed class FileScan
 {
+    /// <summary>What the joined values are called: no column of a dataset is.</summary>
     private const string Joined = "__pm_f";
 
     /// <summary>What DuckDB calls a file and a row's number in it, unless a column has that name.</summary>
@@ -43,14 +44,14 @@ internal sealed class FileScan
     public string SelectJoined(IReadOnlyCollection<AddFile> files)
     {
         var partitions = _snapshot.PartitionColumns;
-        var columns = Columns(c => $"{Joined}.p{Enumerable.Range(0, partitions.Count).First(i => partitions[i] == c.Name)}");
+        var columns = Columns(c => $"{Joined}_{Enumerable.Range(0, partitions.Count).First(i => partitions[i] == c.Name)}");
         var rows = files.Select(f => $"({string.Join(", ", partitions.Select(p => PartitionText.Literal(_snapshot.PartitionValue(f, p)))
             .Prepend(SqlText.Literal(_snapshot.Log.Resolve(f.Path))).Append(f.DeletionVector is { } v ? Vector(v) : "NULL"))})");
-        var names = string.Join(", ", partitions.Select((_, i) => $"p{i}").Prepend("path").Append("vector"));
+        var names = string.Join(", ", partitions.Select((_, i) => $"{Joined}_{i}").Prepend($"{Joined}_path").Append($"{Joined}_vector"));
         var deleted = files.Any(f => f.DeletionVector is not null)
-            ? $" WHERE {Joined}.vector IS NULL OR NOT {DeletedRowsFunction.Name}({Joined}.vector, file_row_number)"
+            ? $" WHERE {Joined}_vector IS NULL OR NOT {DeletedRowsFunction.Name}({Joined}_vector, file_row_number)"
             : "";
-        return $"SELECT {columns}{_position} FROM {Source(files)} JOIN (VALUES {string.Join(", ", rows)}) AS {Joined}({names}) ON filename = {Joined}.path{deleted}";
+        return $"SELECT {columns}{_position} FROM {Source(files)} JOIN (VALUES {string.Join(", ", rows)}) AS {Joined}({names}) ON filename = {Joined}_path{deleted}";
     }
 
     private string Columns(Func<DeltaColumn, string> partition) => string.Join(", ", _columns.Select((column, i) =>

@@ -115,7 +115,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
             ShowLatest(key, Ensure(latest));
             return true;
         }
-        catch (DuckDbException)
+        catch (Exception e) when (e is DuckDbException or ServerException)
         {
             return false;
         }

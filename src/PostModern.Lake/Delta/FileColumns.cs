@@ -26,9 +26,9 @@ internal static class FileColumns
 
     private static bool IsCounted(Field field, JsonObject counts) => field.Type switch
     {
-        StructType fields => counts[field.Name] is JsonObject inner && fields.Fields.All(f => IsCounted(f, inner)),
+        StructType fields => counts[ColumnMapping.PhysicalName(field)] is JsonObject inner && fields.Fields.All(f => IsCounted(f, inner)),
         ListType or MapType => false,
-        _ => counts.ContainsKey(field.Name),
+        _ => counts.ContainsKey(ColumnMapping.PhysicalName(field)),
     };
 
     private static JsonObject? NullCounts(AddFile file)

@@ -60,6 +60,10 @@ public class ColumnMappingTests(EngineFixture fixture) : IClassFixture<EngineFix
         await session.RunAsync($"INSERT INTO {name} SELECT * FROM {name}");
         Assert.Equal(["4"], await session.RunAsync($"SELECT count(*) FROM {name}"));
         Assert.Equal(["7|8"], await session.RunAsync($"SELECT DISTINCT l[1].x, m['k'].x FROM {name} WHERE l IS NOT NULL"));
+        var written = Directory.GetFiles(table.Folder, "part-*.parquet").Single();
+        Assert.Equal(
+            ["col-1|1", "col-x|3", "col-later|4", "col-2|2", "col-x|3", "col-later|4"],
+            await session.RunAsync($"SELECT name, field_id FROM parquet_schema('{written}') WHERE field_id IS NOT NULL"));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using PostModern.Arrow.Errors;
 using PostModern.Engine.Sessions;
+using PostModern.Lake.Catalog;
 
 namespace PostModern.Tests.Engine;
 
@@ -72,6 +74,39 @@ public class PartitionTests(EngineFixture fixture) : IClassFixture<EngineFixture
         await session.RunAsync("CREATE OR REPLACE TABLE named AS SELECT i AS file_row_number, 'f' || i AS filename FROM range(3) AS r(i)");
         await session.RunAsync("DELETE FROM named WHERE filename = 'f1'");
         Assert.Equal(["0|f0", "2|f2"], await session.RunAsync("FROM named ORDER BY ALL"));
+    }
+
+    [Fact]
+    public async Task Statistics_go_by_the_columns_names_and_know_partitions_and_fields_of_structs()
+    {
+        await using var session = fixture.Engine.OpenSession();
+        await session.RunAsync("CREATE TABLE known PARTITION BY (day) AS SELECT 7 AS n, {'a': 5, 'b': 'x'} AS s, DATE '2024-01-01' AS day, 1.5::FLOAT AS \"a b\"");
+        await session.RunAsync("ALTER TABLE known RENAME COLUMN n TO number");
+        await session.RunAsync("INSERT INTO known VALUES (8, {'a': 6, 'b': NULL}, NULL, 'NaN')");
+        var snapshot = await (await new Warehouse(fixture.Warehouse).OpenAsync("main", "known")).LatestAsync();
+        var (first, second) = (snapshot.ReadStatistics(snapshot.Files[0])!, snapshot.ReadStatistics(snapshot.Files[1])!);
+        Assert.Equal(7, first.Columns["number"].Min!.GetValue<int>());
+        Assert.Equal(5, first.Columns["s"].Fields!["a"].Max!.GetValue<int>());
+        Assert.Equal("2024-01-01", first.Columns["day"].Min!.GetValue<string>());
+        Assert.Equal((1, 1), (second.Columns["s"].Fields!["b"].NullCount, second.Columns["day"].NullCount));
+        Assert.Null(second.Columns["a b"].Max);
+        Assert.True(snapshot.HasAllColumns(snapshot.Files[1]));
+    }
+
+    [Fact]
+    public async Task A_failed_write_leaves_no_file_of_any_partition()
+    {
+        await using var session = fixture.Engine.OpenSession();
+        await session.RunAsync("CREATE TABLE whole (p INTEGER, n INTEGER) PARTITION BY (p)");
+        await Assert.ThrowsAsync<ServerException>(
+            () => session.RunAsync("INSERT INTO whole SELECT i % 50, CASE WHEN i = 99999 THEN error('stop') ELSE i END FROM range(100000) AS r(i)"));
+        Assert.Equal(["_delta_log"], Directory.GetFileSystemEntries(Path.Combine(fixture.Warehouse, "main", "whole")).Select(Path.GetFileName));
+        await session.RunAsync("BEGIN");
+        await session.RunAsync("INSERT INTO whole SELECT i % 50, i FROM range(100000) AS r(i)");
+        Assert.Equal(["100000|50"], await session.RunAsync("SELECT count(*), count(DISTINCT p) FROM whole"));
+        await session.RunAsync("ROLLBACK");
+        Assert.Empty(Directory.GetFiles(Path.Combine(fixture.Warehouse, "main", "whole"), "*.parquet", SearchOption.AllDirectories));
+        Assert.Equal(["0"], await session.RunAsync("SELECT count(*) FROM whole"));
     }
 
     private ForeignTable Table(Session session, out string name)
