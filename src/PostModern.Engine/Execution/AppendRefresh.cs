@@ -48,14 +48,14 @@ internal sealed class AppendRefresh(PlannedRefresh plan, CommandContext context,
     {
         var rows = SnapshotSql.Select(source.Snapshot, appended);
         context.Statement.ToleratesFailures = true;
-        await context.RunAsync($"CREATE OR REPLACE TEMPORARY VIEW {RowMap.SourceTable} AS {rows}");
+        await context.ExecuteAsync($"CREATE OR REPLACE TEMPORARY VIEW {RowMap.SourceTable} AS {rows}");
         try
         {
             return await ParquetWriter.WriteAsync(context, map.Query, plan.Snapshot.Layout, plan.Dataset.Path);
         }
         finally
         {
-            _ = DuckDbErrors.Translate(() => context.Connection.Query($"DROP VIEW IF EXISTS temp.main.{RowMap.SourceTable}"));
+            context.Connection.Execute($"DROP VIEW IF EXISTS temp.main.{RowMap.SourceTable}");
         }
     }
 }

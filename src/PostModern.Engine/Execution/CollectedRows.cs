@@ -1,5 +1,4 @@
 using PostModern.DuckDb;
-using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 
 namespace PostModern.Engine.Execution;
@@ -52,5 +51,21 @@ internal sealed class CollectedRows : IDisposable
     /// <summary>Adds another query's rows, whose columns are the same.</summary>
     public Task AddAsync(CommandContext context, string query) => context.ExecuteAsync($"INSERT INTO {Table} FROM ({query})");
 
-    public void Dispose() => _ = DuckDbErrors.Translate(() => _connection.Query($"DROP TABLE IF EXISTS {Table}"));
+    /// <summary>Queries that give the rows one after another in their order, about as many each.</summary>
+    /// <param name="context">The running statement.</param>
+    /// <param name="pieces">How many.</param>
+    public async Task<IReadOnlyList<string>> SplitAsync(CommandContext context, long pieces)
+    {
+        var count = await context.CountAsync($"FROM {Table}");
+        var each = Math.Max(1, (count + pieces - 1) / pieces);
+        var queries = new List<string>();
+        for (long first = 0; first < count; first += each)
+        {
+            queries.Add($"SELECT * FROM {Table} WHERE rowid >= {first} AND rowid < {first + each} ORDER BY rowid");
+        }
+
+        return queries;
+    }
+
+    public void Dispose() => _connection.Execute($"DROP TABLE IF EXISTS {Table}");
 }

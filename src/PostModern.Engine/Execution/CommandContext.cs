@@ -132,15 +132,6 @@ internal sealed record CommandContext(
         return only.Columns[0].Values<long>()[0];
     }
 
-    /// <summary>Runs a part of the statement whose rows don't matter.</summary>
-    public async Task RunAsync(string sql)
-    {
-        foreach (var batch in await QueryAsync(sql))
-        {
-            batch.Dispose();
-        }
-    }
-
     private async Task<long?> DrainAsync(PreparedStatement prepared)
     {
         using var stream = DuckDbErrors.Translate(() => prepared.Execute(Cancellation));

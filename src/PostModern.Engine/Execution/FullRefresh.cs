@@ -41,12 +41,7 @@ internal sealed class FullRefresh(PlannedRefresh plan, CommandContext context, R
     private string New(WrittenFiles? written) => SnapshotSql.Select(plan.Snapshot, written?.Files ?? []);
 
     /// <summary>The rows of one query that another doesn't have as often.</summary>
-    private async Task<long> CountAsync(string rows, string others)
-    {
-        var batches = await context.QueryAsync($"SELECT count(*) FROM (({rows}) EXCEPT ALL ({others}))");
-        using var one = batches[0];
-        return one.Columns[0].Values<long>()[0];
-    }
+    private Task<long> CountAsync(string rows, string others) => context.CountAsync($"FROM (({rows}) EXCEPT ALL ({others}))");
 
     private void Discard(WrittenFiles? written, string? sources)
     {

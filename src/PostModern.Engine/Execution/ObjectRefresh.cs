@@ -110,22 +110,15 @@ internal sealed class ObjectRefresh(PlannedRefresh plan, CommandContext context,
     private async Task<RefreshOutcome> CountAsync() => new(
         "incremental",
         "each row comes from one object",
-        await CountAsync($"FROM {SourcedRows.Listing} WHERE {IsNew}"),
-        await CountAsync($"FROM {SourcedRows.Listing} WHERE {IsChanged}"),
-        await CountAsync($"FROM (SELECT DISTINCT uri FROM {SourcedRows.Known} WHERE {IsGone})"));
+        await context.CountAsync($"FROM {SourcedRows.Listing} WHERE {IsNew}"),
+        await context.CountAsync($"FROM {SourcedRows.Listing} WHERE {IsChanged}"),
+        await context.CountAsync($"FROM (SELECT DISTINCT uri FROM {SourcedRows.Known} WHERE {IsGone})"));
 
     private async Task<RefreshOutcome> CountRetriesAsync() => new(
-        "incremental", "ERRORS ONLY was asked for", 0, await CountAsync($"FROM {SourcedRows.Listing} WHERE {HasFailed}"), 0);
+        "incremental", "ERRORS ONLY was asked for", 0, await context.CountAsync($"FROM {SourcedRows.Listing} WHERE {HasFailed}"), 0);
 
-    private Task<long> CountFailedAsync() => CountAsync(
+    private Task<long> CountFailedAsync() => context.CountAsync(
         $"FROM {SourcedRows.Sources} WHERE coalesce(obj.uri, path) IN (SELECT unnest({SourcedRows.Texts(context.Statement.Inputs.Failed)}))");
-
-    private async Task<long> CountAsync(string from)
-    {
-        var batches = await context.QueryAsync($"SELECT count(*) {from}");
-        using var one = batches[0];
-        return one.Columns[0].Values<long>()[0];
-    }
 
     private async Task<List<string>> TextsAsync(string query)
     {

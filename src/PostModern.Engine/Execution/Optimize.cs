@@ -59,8 +59,8 @@ internal sealed class Optimize(OptimizeStatement statement, Dataset dataset, Sna
         long rows = 0;
         var query = Query(SnapshotSql.Select(snapshot, bin.Files));
         var pieces = (bin.Size + _target - 1) / _target;
-        using var sorted = pieces > 1 ? await SortedRows.CollectAsync(context, query) : null;
-        foreach (var piece in sorted?.Split(pieces) ?? [query])
+        using var sorted = pieces > 1 ? await CollectedRows.RunAsync(context, query) : null;
+        foreach (var piece in sorted is null ? [query] : await sorted.SplitAsync(context, pieces))
         {
             if (await ParquetWriter.WriteAsync(context, piece, snapshot.Layout, dataset.Path) is { } written)
             {

@@ -42,17 +42,17 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
     /// <param name="known">A <see cref="SourceFile"/>'s full path; null for none.</param>
     public async Task ListAsync(string? known)
     {
-        await context.RunAsync(
+        await context.ExecuteAsync(
             $"CREATE OR REPLACE TEMPORARY TABLE pm_listing AS SELECT *, coalesce(obj.uri, path) AS {RowMap.UriColumn}, "
             + $"coalesce(obj.version, obj.etag, error, '') AS __pm_identity FROM ({map.Listing})");
-        await context.RunAsync("CREATE OR REPLACE TEMPORARY TABLE pm_known AS " + (known is null
+        await context.ExecuteAsync("CREATE OR REPLACE TEMPORARY TABLE pm_known AS " + (known is null
             ? "SELECT '' AS uri, '' AS identity, '' AS file, 0::BIGINT AS position, false AS failed WHERE false"
             : $"FROM read_parquet({SqlText.Literal(known)})"));
     }
 
     /// <summary>Chooses the objects to make rows of.</summary>
     /// <param name="condition">On the columns of <see cref="Listing"/>.</param>
-    public Task ChooseAsync(string condition) => context.RunAsync(
+    public Task ChooseAsync(string condition) => context.ExecuteAsync(
         $"CREATE OR REPLACE TEMPORARY TABLE {RowMap.SourceTable} AS SELECT * EXCLUDE ({RowMap.UriColumn}, __pm_identity) FROM {Listing} WHERE {condition}");
 
     /// <summary>Makes the rows of the chosen objects.</summary>
@@ -67,7 +67,7 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
             ", ", columns.Select(c => $"CAST({SqlText.Name(c.Name)} AS {c.StorageType}) AS {SqlText.Name(c.Name)}").Append(RowMap.UriColumn));
         var query = $"SELECT {stored} FROM ({map.Query}) AS _({names})";
         query += kept is null ? "" : $" UNION ALL SELECT {stored} FROM ({kept}) AS _({names})";
-        await context.RunAsync($"COPY ({query}) TO {SqlText.Literal(_staged)} (FORMAT parquet)");
+        await context.ExecuteAsync($"COPY ({query}) TO {SqlText.Literal(_staged)} (FORMAT parquet)");
         return await ParquetWriter.WriteAsync(
             context, $"SELECT * EXCLUDE ({RowMap.UriColumn}) FROM read_parquet({SqlText.Literal(_staged)})", layout, folder);
     }
@@ -93,7 +93,7 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
                 + $"FROM read_parquet({SqlText.Literal(_staged)}, file_row_number = true)";
         }
 
-        await context.RunAsync(
+        await context.ExecuteAsync(
             $"COPY (SELECT o.uri, o.identity, r.file, r.position, o.failed FROM ({objects}) AS o LEFT JOIN ({rows}) AS r USING (uri) ORDER BY ALL) "
             + $"TO {SqlText.Literal(Path.Combine(folder, name))} (FORMAT parquet)");
         return name;
@@ -105,7 +105,7 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
         File.Delete(_staged);
         foreach (var table in (string[])[Listing, Known, Sources])
         {
-            _ = DuckDbErrors.Translate(() => context.Connection.Query($"DROP TABLE IF EXISTS {table}"));
+            context.Connection.Execute($"DROP TABLE IF EXISTS {table}");
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed class ObjectCheck(PlannedRefresh plan, CommandContext context)
         foreach (var listing in plan.Content.Recipe.Listings ?? [])
         {
             var subject = $"{listing.Function}({SqlText.Literal(listing.Pattern)})";
-            await context.RunAsync($"SELECT count(obj) FROM {subject}");
+            await context.ExecuteAsync($"SELECT count(obj) FROM {subject}");
             var now = context.Statement.Inputs.Listings.First(l => (l.Function, l.Pattern) == (listing.Function, listing.Pattern));
             rows.Add(!listing.IsComplete ? new VerifyRow("listing", subject, "skipped", "The statement didn't read it to its end.") : Compare(subject, listing, now));
         }
