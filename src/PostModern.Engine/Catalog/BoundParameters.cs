@@ -50,13 +50,24 @@ internal sealed class BoundParameters
 
     /// <summary>The value of a parameter as a SQL literal.</summary>
     /// <inheritdoc cref="Get"/>
-    public string GetLiteral(string name) => Get(name) switch
+    public string GetLiteral(string name) =>
+        Literal(Get(name)) ?? throw new ServerException(ErrorCode.InvalidInput, $"${name} is a {Get(name).GetType().Name}, which says no time.");
+
+    /// <summary>The value of a parameter as a SQL literal that can be compared with statistics; null when there is none, or several runs with one each.</summary>
+    public string? TryGetLiteral(string name) =>
+        _names.Fields.IndexOf(name) is var index && index >= 0 && index < _values.Columns.Length && _values.Length == 1
+            && ColumnValue.Get(_values.Columns[index], 0) is { } value and not (double.NaN or float.NaN)
+            ? Literal(value)
+            : null;
+
+    private static string? Literal(object value) => value switch
     {
-        string text => SqlText.Literal(text),
+        string text => text.Contains('\0', StringComparison.Ordinal) ? null : SqlText.Literal(text),
         DateTimeOffset time => string.Create(CultureInfo.InvariantCulture, $"TIMESTAMPTZ '{time.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff}+00'"),
         DateTime time => string.Create(CultureInfo.InvariantCulture, $"TIMESTAMP '{time:yyyy-MM-dd HH:mm:ss.ffffff}'"),
         DateOnly date => string.Create(CultureInfo.InvariantCulture, $"DATE '{date:yyyy-MM-dd}'"),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        var other => throw new ServerException(ErrorCode.InvalidInput, $"${name} is a {other.GetType().Name}, which says no time."),
+        sbyte or byte or short or ushort or int or uint or long or ulong or decimal or float or double =>
+            string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        _ => null,
     };
 }

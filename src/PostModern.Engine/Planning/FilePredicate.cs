@@ -1,11 +1,12 @@
 using System.Text.Json;
+using PostModern.Engine.Catalog;
 using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
 /// <summary>Turns filters over rows into SQL over files' statistics, which is false only where no row of the file can meet them.</summary>
 /// <remarks>What a filter says beyond that, or what statistics don't know, is left out: such a file is read.</remarks>
-internal sealed class FilePredicate(FilteredScan scan, Snapshot snapshot)
+internal sealed class FilePredicate(FilteredScan scan, Snapshot snapshot, BoundParameters? parameters)
 {
     /// <summary>All filters together; null when no file can be told by them.</summary>
     public string? Of() => Join(" AND ", scan.Filters.Select(Of).OfType<string>());
@@ -70,7 +71,11 @@ internal sealed class FilePredicate(FilteredScan scan, Snapshot snapshot)
     }
 
     private string? Compare(JsonElement column, string comparison, JsonElement constant) =>
-        PlanLiteral.Of(constant) is { } literal ? FindRange(column)?.Compare(comparison, literal) : null;
+        (PlanLiteral.Of(constant) ?? Bound(constant)) is { } literal ? FindRange(column)?.Compare(comparison, literal) : null;
+
+    private string? Bound(JsonElement expression) => Text(expression, "expression_class") == "BOUND_PARAMETER"
+        ? parameters?.TryGetLiteral(Text(expression, "identifier")!)
+        : null;
 
     /// <summary>The statistics of a column, or of a field in it; null when the expression is anything else.</summary>
     private ColumnBounds? FindRange(JsonElement expression) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PostModern.DuckDb;
+using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Delta;
 
@@ -17,10 +18,11 @@ internal sealed class FilePruner(ScanStubs stubs)
 
     /// <param name="rows">What the query reads, one a reference.</param>
     /// <param name="write">The query's text, from the SQL to read each reference.</param>
+    /// <param name="parameters">Its parameters' values; null while it is only prepared.</param>
     /// <param name="connection">Plans it.</param>
     /// <returns>For each reference the files to read; null where all are needed.</returns>
     public IReadOnlyList<IReadOnlyList<AddFile>?> Prune(
-        IReadOnlyList<PinnedRows> rows, Func<IReadOnlyList<string>, string> write, Connection connection)
+        IReadOnlyList<PinnedRows> rows, Func<IReadOnlyList<string>, string> write, BoundParameters? parameters, Connection connection)
     {
         if (!rows.Any(r => r.Snapshot?.Files.Count >= FewestFiles))
         {
@@ -33,7 +35,7 @@ internal sealed class FilePruner(ScanStubs stubs)
             var query = write([.. rows.Select((r, i) => r.Query ?? $"({SnapshotSql.SelectFrom(r.Snapshot!, $"{ScanStubs.ScanFunction}({SqlText.Literal(ids[i])})")})")]);
             using var plans = Plan(query, connection);
             var scans = (plans is null ? [] : ScanFilters.Find(plans.RootElement.GetProperty("plans"))).ToLookup(s => s.Id);
-            return [.. rows.Select((r, i) => r.Snapshot?.Files.Count >= FewestFiles ? Select(r.Snapshot, ids[i], [.. scans[ids[i]]], connection) : null)];
+            return [.. rows.Select((r, i) => r.Snapshot?.Files.Count >= FewestFiles ? Select(r.Snapshot, ids[i], [.. scans[ids[i]].Select(s => new FilePredicate(s, r.Snapshot, parameters).Of())], connection) : null)];
         }
         finally
         {
@@ -64,9 +66,8 @@ internal sealed class FilePruner(ScanStubs stubs)
     }
 
     /// <summary>A query can read one reference in several places, as DuckDB unfolds common table expressions: each place needs its files.</summary>
-    private static List<AddFile>? Select(Snapshot version, string id, IReadOnlyList<FilteredScan> scans, Connection connection)
+    private static List<AddFile>? Select(Snapshot version, string id, IReadOnlyList<string?> predicates, Connection connection)
     {
-        var predicates = scans.Select(s => new FilePredicate(s, version).Of()).ToList();
         if (predicates.Count == 0 || predicates.Contains(null))
         {
             return null;

@@ -52,7 +52,7 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
             var qualified = UnqualifyColumns(tokens, scans);
             string Write(IReadOnlyList<string> sources) =>
                 SqlText.Apply(query, [.. scans.Select((s, i) => s.ReadFrom(sources[i])).Concat(qualified).OrderBy(e => e.Start)]);
-            return Write(await ReadAsync(scans, Write, connection, cancellation));
+            return Write(await ReadAsync(scans, Write, connection, scope, cancellation));
         }
     }
 
@@ -123,9 +123,9 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 
     /// <summary>For each scan the SQL that reads it: a view's query, the view of its version, or only the files that the query needs.</summary>
     private async Task<IReadOnlyList<string>> ReadAsync(
-        List<PinnedScan> scans, Func<IReadOnlyList<string>, string> write, Connection connection, CancellationToken cancellation)
+        List<PinnedScan> scans, Func<IReadOnlyList<string>, string> write, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
-        var files = pruner.Prune([.. scans.Select(s => s.Rows)], write, connection);
+        var files = pruner.Prune([.. scans.Select(s => s.Rows)], write, scope.Parameters, connection);
         var sources = new List<string>();
         for (var i = 0; i < scans.Count; i++)
         {

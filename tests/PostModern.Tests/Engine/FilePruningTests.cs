@@ -23,6 +23,7 @@ public sealed class FilePruningTests(FilePruningTests.Table table) : IClassFixtu
     [InlineData("ratio < 1.05", 0, 1, 11)]
     [InlineData("word = 'w17'", 0, 1, 1)]
     [InlineData("code LIKE 'c07%'", 7, 7, 10)]
+    [InlineData("place.x = 155", 15, 15, 1)]
     [InlineData("note IS NOT NULL", 3, 3, 10)]
     [InlineData("note = 'three'", 3, 3, 10)]
     [InlineData("n + 0 >= 0 AND n = 42", 4, 4, 1)]
@@ -47,6 +48,26 @@ public sealed class FilePruningTests(FilePruningTests.Table table) : IClassFixtu
         using var hidden = table.HideAllBut(first, last);
 
         Assert.Equal(expected.Split('|'), await session.RunAsync(query));
+    }
+
+    [Fact]
+    public async Task A_parameters_value_counts_when_the_statement_runs()
+    {
+        await using var session = table.Fixture.Engine.OpenSession();
+        await using var statement = await session.PrepareAsync("SELECT count(*) FROM many WHERE n = $1 AND word > $2", default);
+        foreach (var (n, rows) in new[] { (42L, 1L), (43L, 0L) })
+        {
+            using var hidden = table.HideAllBut(4, 4);
+            using var values = Values.Row(n, n == 42 ? "a" : "w44");
+            await using var result = await statement.ExecuteAsync(values, default);
+            await foreach (var batch in result.ReadBatchesAsync())
+            {
+                using (batch)
+                {
+                    Assert.Equal(rows, batch.Columns[0].Values<long>()[0]);
+                }
+            }
+        }
     }
 
     [Fact]
