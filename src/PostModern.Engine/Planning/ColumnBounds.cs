@@ -5,7 +5,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
-/// <summary>SQL over <c>pm_file_statistics</c> for what a column of a file can hold.</summary>
+/// <summary>SQL over <see cref="StatisticsTexts"/> for what a column of a file can hold.</summary>
 /// <param name="Min">The least value, or something below it; NULL when unknown.</param>
 /// <param name="Max">The greatest value, or something above it.</param>
 /// <param name="HasNulls">Whether there are NULLs.</param>
@@ -18,8 +18,9 @@ internal sealed record ColumnBounds(string Min, string Max, string HasNulls, str
 
     /// <param name="snapshot">The version.</param>
     /// <param name="path">A column's name, and after it those of fields within it.</param>
+    /// <param name="texts">Gives the statistics.</param>
     /// <returns>Null when no statistics can be trusted for it.</returns>
-    public static ColumnBounds? Find(Snapshot snapshot, IReadOnlyList<string> path)
+    public static ColumnBounds? Find(Snapshot snapshot, IReadOnlyList<string> path, StatisticsTexts texts)
     {
         if (DeltaSchema.ColumnsOf(snapshot.Schema).FirstOrDefault(c => c.Name.Equals(path[0], StringComparison.OrdinalIgnoreCase)) is { } column
             && snapshot.PartitionColumns.Contains(column.Name))
@@ -38,9 +39,9 @@ internal sealed record ColumnBounds(string Min, string Max, string HasNulls, str
 
         return type switch
         {
-            IntType { IsSigned: true } or DecimalType { Precision: <= ExactDigits } or DateType or StringType => OfStatistics(type, pointer),
-            TimestampType => OfStatistics(type, pointer) is var bounds ? bounds with { Max = $"{bounds.Max} + INTERVAL 1 MILLISECOND" } : null,
-            FloatType { BitWidth: > 16 } => OfStatistics(type, pointer) with { MayHideNaN = true },
+            IntType { IsSigned: true } or DecimalType { Precision: <= ExactDigits } or DateType or StringType => OfStatistics(type, pointer, texts),
+            TimestampType => OfStatistics(type, pointer, texts) is var bounds ? bounds with { Max = $"{bounds.Max} + INTERVAL 1 MILLISECOND" } : null,
+            FloatType { BitWidth: > 16 } => OfStatistics(type, pointer, texts) with { MayHideNaN = true },
             _ => null,
         };
     }
@@ -62,15 +63,15 @@ internal sealed record ColumnBounds(string Min, string Max, string HasNulls, str
         return $"{HasValues} AND {Max} >= {literal} AND substr({Min}, 1, {prefix.EnumerateRunes().Count().ToString(CultureInfo.InvariantCulture)}) <= {literal}";
     }
 
-    private static ColumnBounds OfStatistics(ArrowType type, string pointer)
+    private static ColumnBounds OfStatistics(ArrowType type, string pointer, StatisticsTexts texts)
     {
-        string Read(string kind) => $"statistics->>{SqlText.Literal($"/{kind}{pointer}")}";
+        string Read(string kind) => texts.At($"/{kind}{pointer}");
         var name = DeltaSchema.ColumnsOf(new Schema(new Field("value", type)))[0].StorageType;
         return new ColumnBounds(
             $"TRY_CAST({Read("minValues")} AS {name})",
             $"TRY_CAST({Read("maxValues")} AS {name})",
             $"TRY_CAST({Read("nullCount")} AS BIGINT) > 0",
-            $"TRY_CAST({Read("nullCount")} AS BIGINT) < TRY_CAST(statistics->>'/numRecords' AS BIGINT)",
+            $"TRY_CAST({Read("nullCount")} AS BIGINT) < TRY_CAST({texts.At("/numRecords")} AS BIGINT)",
             MayHideNaN: false);
     }
 

@@ -6,7 +6,7 @@ namespace PostModern.Engine.Planning;
 
 /// <summary>Turns filters over rows into SQL over files' statistics, which is false only where no row of the file can meet them.</summary>
 /// <remarks>What a filter says beyond that, or what statistics don't know, is left out: such a file is read.</remarks>
-internal sealed class FilePredicate(FilteredScan scan, Snapshot snapshot, BoundParameters? parameters)
+internal sealed class FilePredicate(FilteredScan scan, Snapshot snapshot, BoundParameters? parameters, StatisticsTexts texts)
 {
     /// <summary>All filters together; null when no file can be told by them.</summary>
     public string? Of() => Join(" AND ", scan.Filters.Select(Of).OfType<string>());
@@ -79,7 +79,7 @@ internal sealed class FilePredicate(FilteredScan scan, Snapshot snapshot, BoundP
 
     /// <summary>The statistics of a column, or of a field in it; null when the expression is anything else.</summary>
     private ColumnBounds? FindRange(JsonElement expression) =>
-        PathOf(expression) is { } path ? ColumnBounds.Find(snapshot, path) : null;
+        PathOf(expression) is { } path ? ColumnBounds.Find(snapshot, path, texts) : null;
 
     private List<string>? PathOf(JsonElement expression)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
@@ -15,6 +16,9 @@ internal sealed class FilePruner(ScanStubs stubs)
 {
     // Planning twice costs about a millisecond: with fewer files there is nothing to win.
     private const int FewestFiles = 16;
+    private const int MostKnown = 128;
+
+    private readonly ConcurrentDictionary<(string Version, string Filter), List<AddFile>?> _known = new();
 
     /// <param name="rows">What the query reads, one a reference.</param>
     /// <param name="write">The query's text, from the SQL to read each reference.</param>
@@ -35,7 +39,7 @@ internal sealed class FilePruner(ScanStubs stubs)
             var query = write([.. rows.Select((r, i) => r.Query ?? $"({SnapshotSql.SelectFrom(r.Snapshot!, $"{ScanStubs.ScanFunction}({SqlText.Literal(ids[i])})")})")]);
             using var plans = Plan(query, connection);
             var scans = (plans is null ? [] : ScanFilters.Find(plans.RootElement.GetProperty("plans"))).ToLookup(s => s.Id);
-            return [.. rows.Select((r, i) => r.Snapshot?.Files.Count >= FewestFiles ? Select(r.Snapshot, ids[i], [.. scans[ids[i]].Select(s => new FilePredicate(s, r.Snapshot, parameters).Of())], connection) : null)];
+            return [.. rows.Select((r, i) => r.Snapshot?.Files.Count >= FewestFiles ? Select(r.Snapshot, [.. scans[ids[i]]], parameters, connection) : null)];
         }
         finally
         {
@@ -66,17 +70,43 @@ internal sealed class FilePruner(ScanStubs stubs)
     }
 
     /// <summary>A query can read one reference in several places, as DuckDB unfolds common table expressions: each place needs its files.</summary>
-    private static List<AddFile>? Select(Snapshot version, string id, IReadOnlyList<string?> predicates, Connection connection)
+    private List<AddFile>? Select(Snapshot version, IReadOnlyList<FilteredScan> scans, BoundParameters? parameters, Connection connection)
     {
+        var texts = new StatisticsTexts();
+        var predicates = scans.Select(s => new FilePredicate(s, version, parameters, texts).Of()).ToList();
         if (predicates.Count == 0 || predicates.Contains(null))
         {
             return null;
         }
 
+        // A statement is planned when it is prepared and again when it runs, mostly with the same filters on the same version.
+        var statistics = $"{ScanStubs.StatisticsFunction}({SqlText.Literal(scans[0].Id)})";
+        var condition = $"({string.Join(" OR ", predicates.Select(p => $"({p})"))}) IS DISTINCT FROM false";
+        var filter = (version.Identity, $"{texts.Columns} WHERE {condition}");
+        if (!_known.TryGetValue(filter, out var files))
+        {
+            files = Find(version, $"SELECT position FROM (SELECT position, {texts.Columns} FROM {statistics}) WHERE {condition} ORDER BY position", connection);
+            Remember(filter, files);
+        }
+
+        return files;
+    }
+
+    private void Remember((string Version, string Filter) filter, List<AddFile>? files)
+    {
+        if (_known.Count >= MostKnown)
+        {
+            _known.Clear();
+        }
+
+        _known[filter] = files;
+    }
+
+    /// <returns>Null when it is all of them.</returns>
+    private static List<AddFile>? Find(Snapshot version, string query, Connection connection)
+    {
         var files = new List<AddFile>();
-        using var result = connection.Query(
-            $"SELECT position FROM {ScanStubs.StatisticsFunction}({SqlText.Literal(id)}) "
-            + $"WHERE ({string.Join(" OR ", predicates.Select(p => $"({p})"))}) IS DISTINCT FROM false ORDER BY position");
+        using var result = connection.Query(query);
         foreach (var position in result.Columns[0].Values<long>())
         {
             files.Add(version.Files[(int)position]);
