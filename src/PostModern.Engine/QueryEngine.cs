@@ -9,6 +9,7 @@ using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Objects;
+using PostModern.Lake.S3;
 using PostModern.Models;
 
 namespace PostModern.Engine;
@@ -20,14 +21,16 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly SnapshotViews _views;
     private readonly ModelRuntime _models;
     private readonly InferenceCache _cache;
+    private readonly S3ObjectStore _buckets;
 
-    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache)
+    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3ObjectStore buckets)
     {
         Options = options;
         _services = services;
         _views = views;
         _models = models;
         _cache = cache;
+        _buckets = buckets;
     }
 
     public EngineOptions Options { get; }
@@ -42,9 +45,9 @@ public sealed class QueryEngine : IAsyncDisposable
     /// <exception cref="Arrow.Errors.ServerException">The warehouse can't be read or made, or a model package is broken.</exception>
     public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
-        var warehouse = new Warehouse(options.Warehouse);
-        var cacheFolder = options.CacheFolder ?? Path.Combine(warehouse.Root, ".cache");
-        var stores = new ObjectStores(options.FilesRoot);
+        var buckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
+        var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, buckets, cancellation);
+        var stores = new ObjectStores(options.FilesRoot, buckets);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
@@ -58,14 +61,14 @@ public sealed class QueryEngine : IAsyncDisposable
         {
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
-            Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors, cache));
+            Register(setup, models, contexts, stores, buckets, new SystemTables(warehouse, models, errors, cache));
             setup.Register(uploads.Function());
             RunSystemSql(setup, cancellation);
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
         var planner = new Planner(views, models.Tasks.Select(t => t.Name).ToHashSet());
-        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors, uploads), views, models, cache);
+        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors, uploads), views, models, cache, buckets);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -78,6 +81,26 @@ public sealed class QueryEngine : IAsyncDisposable
         _services.Database.Dispose();
         await _models.DisposeAsync();
         _cache.Dispose();
+        _buckets.Dispose();
+    }
+
+    private static async Task<(Warehouse Warehouse, string CacheFolder)> OpenWarehouseAsync(
+        EngineOptions options, S3ObjectStore buckets, CancellationToken cancellation)
+    {
+        if (ObjectUri.SchemeOf(options.Warehouse) != "s3")
+        {
+            var local = new Warehouse(options.Warehouse);
+            return (local, options.CacheFolder ?? Path.Combine(local.Root, ".cache"));
+        }
+
+        // A wrong bucket or key is told now, and not at the first statement.
+        await buckets.CheckAsync(options.Warehouse, cancellation);
+        var cacheFolder = options.CacheFolder ?? Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern");
+        Directory.CreateDirectory(cacheFolder);
+        var warehouse = new Warehouse(options.Warehouse, buckets, Path.Combine(cacheFolder, "data"), options.DataCacheBytes);
+        await warehouse.ListSchemasAsync(cancellation);
+        return (warehouse, cacheFolder);
     }
 
     private static Dictionary<string, string> Settings(EngineOptions options)
@@ -96,14 +119,14 @@ public sealed class QueryEngine : IAsyncDisposable
         return settings;
     }
 
-    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, SystemTables tables)
+    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, S3ObjectStore buckets, SystemTables tables)
     {
         foreach (var function in models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()))
         {
             connection.Register(function);
         }
 
-        foreach (var function in tables.Functions().Concat(new FilesFunction(stores).Functions()))
+        foreach (var function in tables.Functions().Concat(new FilesFunction(stores).Functions().Append(new BucketFunction(buckets).Function())))
         {
             connection.Register(function);
         }

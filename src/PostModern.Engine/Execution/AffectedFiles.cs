@@ -31,7 +31,7 @@ internal sealed record AffectedFiles(IReadOnlyList<AddFile> Files, IReadOnlyList
 
     public static async Task<AffectedFiles> FindAsync(CommandContext context, Snapshot snapshot, string alias, string condition)
     {
-        var files = snapshot.Files.ToDictionary(f => snapshot.Log.Resolve(f.Path));
+        var files = snapshot.Files.ToDictionary(f => snapshot.Log.LocalPath(f.Path));
         var counts = $"SELECT {SnapshotSql.FileColumn}, count(*) FROM ({SnapshotSql.SelectWithFile(snapshot)}) AS {SqlText.Name(alias)} "
             + $"WHERE {condition} GROUP BY ALL";
         var paths = new List<string>();

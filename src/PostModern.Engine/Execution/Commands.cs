@@ -31,7 +31,9 @@ internal static class Commands
                 return new DropTable(await scope.ResolveAsync(drop.Table, cancellation));
             case DatasetStatement change:
                 var dataset = await scope.ResolveAsync(change.Table, cancellation);
-                var snapshot = await scope.ReadTargetAsync(dataset, cancellation);
+                var snapshot = change is InsertStatement
+                    ? await scope.ReadTargetStateAsync(dataset, cancellation)
+                    : await scope.ReadTargetAsync(dataset, cancellation);
                 return change switch
                 {
                     InsertStatement insert => new Insert(insert, dataset, snapshot, QuerySchema(insert.Query, connection)),

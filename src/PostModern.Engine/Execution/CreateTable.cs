@@ -32,7 +32,7 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
 
     private async Task<long?> CreateAsync(CommandContext context, Schema schema)
     {
-        var draft = scope.Catalog.Warehouse.StartCreate(scope.SchemaOf(statement.Table), statement.Table.Name);
+        var draft = await scope.Catalog.Warehouse.StartCreateAsync(scope.SchemaOf(statement.Table), statement.Table.Name, context.Cancellation);
         try
         {
             var written = await WriteAsync(context, schema, draft.Path);
@@ -55,7 +55,7 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
 
     private async Task<long?> ReplaceAsync(CommandContext context, Dataset dataset, Schema schema)
     {
-        var transaction = (await scope.ReadTargetAsync(dataset, context.Cancellation)).Begin();
+        var transaction = (await scope.ReadTargetStateAsync(dataset, context.Cancellation)).Begin();
         transaction.RemoveAll();
         transaction.SetSchema(schema);
         var written = await WriteAsync(context, schema, dataset.Path);

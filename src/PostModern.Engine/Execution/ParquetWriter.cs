@@ -17,18 +17,25 @@ internal static class ParquetWriter
     /// <returns>Null when the query gave no rows: then there is no file either.</returns>
     public static async Task<WrittenFile?> WriteAsync(CommandContext context, string query, Schema schema, string folder)
     {
-        var path = Path.Combine(folder, Dataset.NewFileName());
-        WrittenFile? written = null;
+        using var staged = context.DataFiles.Stage(folder);
+        var path = Path.Combine(staged.Path, Dataset.NewFileName());
+        WrittenFile? stored = null;
         try
         {
-            written = await CopyAsync(context, query, schema, path);
+            var written = await CopyAsync(context, query, schema, path);
             context.Statement.ThrowIfEveryRowFailed();
-            return written is { Rows: > 0 } ? written : null;
+            if (written.Rows > 0)
+            {
+                await staged.StoreAsync(Path.GetFileName(path), context.Cancellation);
+                stored = written;
+            }
+
+            return stored;
         }
         finally
         {
             // A failed statement leaves nothing behind; what a killed process leaves, no commit names.
-            if (written is not { Rows: > 0 })
+            if (stored is null)
             {
                 File.Delete(path);
             }

@@ -19,6 +19,7 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
 
     private readonly TimeTravel _timeTravel = new(views);
     private readonly SnapshotPinner _pinner = new(views);
+    private readonly MentionedFiles _mentioned = new(views);
 
     /// <exception cref="ServerException">The text is no single statement, or names what doesn't exist.</exception>
     public async Task<Plan> PlanAsync(string sql, Connection connection, StatementScope scope, CancellationToken cancellation)
@@ -33,6 +34,11 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
         text = await _timeTravel.RewriteAsync(text, connection, scope, cancellation);
         if (ReadsTables(text))
         {
+            if (scope.Catalog.Warehouse.DataFiles.IsRemote && !scope.IsInPast)
+            {
+                await _mentioned.HoldAsync(text, connection, scope, cancellation);
+            }
+
             await views.SyncAsync(scope.Catalog, cancellation);
         }
 

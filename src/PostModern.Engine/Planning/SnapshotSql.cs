@@ -10,7 +10,7 @@ internal static class SnapshotSql
     public const string FileColumn = "__pm_file";
 
     /// <summary>All rows.</summary>
-    public static string Select(Snapshot snapshot) => Select(snapshot, [.. snapshot.FileUris]);
+    public static string Select(Snapshot snapshot) => Select(snapshot, [.. snapshot.LocalPaths]);
 
     /// <summary>The rows of some files.</summary>
     /// <param name="snapshot">The version.</param>
@@ -20,8 +20,16 @@ internal static class SnapshotSql
     /// <summary>All rows, and each row's file.</summary>
     public static string SelectWithFile(Snapshot snapshot) =>
         snapshot.Files.Count > 0
-            ? Select(snapshot, [.. snapshot.FileUris], $", filename = '{FileColumn}'", $", {FileColumn}")
+            ? Select(snapshot, [.. snapshot.LocalPaths], $", filename = '{FileColumn}'", $", {FileColumn}")
             : Select(snapshot, [], "", $", '' AS {FileColumn}");
+
+    /// <summary>The columns, of which reading any row is an error.</summary>
+    public static string SelectNone(Snapshot snapshot, string error)
+    {
+        var columns = DeltaSchema.ColumnsOf(snapshot.Schema)
+            .Select(c => $"CAST(NULL AS {c.DuckDbType ?? c.StorageType}) AS {SqlText.Name(c.Name)}");
+        return $"SELECT {string.Join(", ", columns)} WHERE CAST(error({SqlText.Literal(error)}) AS BOOLEAN)";
+    }
 
     private static string Select(Snapshot snapshot, IReadOnlyCollection<string> paths, string readOptions, string extraColumns)
     {

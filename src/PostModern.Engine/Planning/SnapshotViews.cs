@@ -22,7 +22,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly HashSet<string> _schemas = [];
     private readonly Dictionary<string, long> _lastUse = [];
-    private readonly HashSet<string> _kept = [];
+    private readonly Dictionary<string, Snapshot> _kept = [];
     private readonly Dictionary<(string Schema, string Name), string> _latest = [];
     private long _uses;
 
@@ -38,10 +38,24 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
             var view = Ensure(snapshot);
             if (keep)
             {
-                _kept.Add(view);
+                _kept[view] = snapshot;
             }
 
             return view;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The versions that something lasting names, among those of some names of views.</summary>
+    public async Task<IReadOnlyList<Snapshot>> FindKeptAsync(IReadOnlySet<string> identities, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            return [.. _kept.Values.Where(s => identities.Contains(s.Identity))];
         }
         finally
         {
@@ -55,19 +69,21 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
         await _gate.WaitAsync(cancellation);
         try
         {
-            foreach (var schema in catalog.Warehouse.ListSchemas().Where(_schemas.Add))
+            foreach (var schema in (await catalog.Warehouse.ListSchemasAsync(cancellation)).Where(_schemas.Add))
             {
                 connection.Execute($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(schema)}", cancellation);
             }
 
             var gone = _latest.Keys.ToHashSet();
-            foreach (var dataset in await catalog.Warehouse.ListAsync(cancellation))
+            var datasets = await catalog.Warehouse.ListAsync(cancellation);
+            var snapshots = await Task.WhenAll(datasets.Select(d => TryReadAsync(d, cancellation)));
+            foreach (var (dataset, snapshot) in datasets.Zip(snapshots))
             {
-                if (await TryReadAsync(dataset, cancellation) is { } latest)
+                if (snapshot is { } latest)
                 {
                     var key = (dataset.Schema, dataset.Name);
                     gone.Remove(key);
-                    ShowLatest(key, Ensure(latest));
+                    ShowLatest(key, MustBeFetched(latest) ? $"({SnapshotSql.SelectNone(latest, NotFetched(dataset))})" : Ensure(latest));
                 }
             }
 
@@ -102,6 +118,15 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
         }
     }
 
+    /// <summary>DuckDB opens a view's files to make it; those in a bucket are fetched only for statements that mention the dataset.</summary>
+    private bool MustBeFetched(Snapshot snapshot) =>
+        snapshot.Log.DataFiles.IsRemote && snapshot.Files.Count > 0 && !_lastUse.ContainsKey(ViewOf(snapshot));
+
+    private static string NotFetched(Dataset dataset) =>
+        $"Dataset '{dataset.QualifiedName}' has changed while the statement was planned; run it again.";
+
+    private static string ViewOf(Snapshot snapshot) => $"{SqlText.Name(SchemaName)}.{SqlText.Name(snapshot.Identity)}";
+
     private void ShowLatest((string Schema, string Name) key, string view)
     {
         if (_latest.GetValueOrDefault(key) == view)
@@ -115,7 +140,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
 
     private string Ensure(Snapshot snapshot)
     {
-        var view = $"{SqlText.Name(SchemaName)}.{SqlText.Name(snapshot.Identity)}";
+        var view = ViewOf(snapshot);
         if (!_lastUse.ContainsKey(view))
         {
             ForgetUnused();
@@ -130,7 +155,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
     private void ForgetUnused()
     {
         var latest = _latest.Values.ToHashSet();
-        var candidates = _lastUse.Where(v => !_kept.Contains(v.Key) && !latest.Contains(v.Key)).ToList();
+        var candidates = _lastUse.Where(v => !_kept.ContainsKey(v.Key) && !latest.Contains(v.Key)).ToList();
         if (candidates.Count < most)
         {
             return;

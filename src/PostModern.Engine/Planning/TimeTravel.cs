@@ -22,9 +22,9 @@ internal sealed class TimeTravel(SnapshotViews views)
             var dataset = await scope.ResolveAsync(reference.Table, cancellation);
             var snapshot = await FindAsync(dataset, reference.Version, connection, cancellation);
             var alias = reference.Alias ?? SqlText.Name(reference.Table.Name);
+            await scope.AddNamedAsync(dataset, snapshot, cancellation);
             var view = await views.EnsureAsync(snapshot, keep, cancellation);
             edits.Add(new Edit(reference.Start, reference.End, $"{view} AS {alias}"));
-            scope.AddNamed(dataset, snapshot);
         }
 
         return SqlText.Apply(sql, edits);

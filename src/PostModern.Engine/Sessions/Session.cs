@@ -28,7 +28,7 @@ public sealed class Session : IAsyncDisposable
         _services = services;
         User = user;
         var warehouse = services.Catalog.Warehouse;
-        var options = new SessionOptions(name => warehouse.ListSchemas().Contains(name, StringComparer.OrdinalIgnoreCase));
+        var options = new SessionOptions(warehouse.IsKnownSchema);
         _state = new SessionState(options, new SessionTransactions(warehouse));
         _connections = new SessionConnections(services);
     }
@@ -240,6 +240,19 @@ public sealed class Session : IAsyncDisposable
     private async Task<PreparedPlan> PrepareAsync(string sql, Connection connection, CatalogView view, CancellationToken cancellation)
     {
         var scope = new StatementScope(_services.Catalog, view);
+        try
+        {
+            return await PrepareAsync(sql, connection, scope, cancellation);
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<PreparedPlan> PrepareAsync(string sql, Connection connection, StatementScope scope, CancellationToken cancellation)
+    {
         var plan = await _services.Planner.PlanAsync(sql, connection, scope, cancellation);
         var command = await Commands.BindAsync(plan.Statement, scope, _state, connection, cancellation);
         if (scope.IsInTransaction && command is (CreateSchema or DropSchema))

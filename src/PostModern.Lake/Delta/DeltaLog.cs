@@ -9,6 +9,9 @@ namespace PostModern.Lake.Delta;
 /// <param name="location">The table's folder: an absolute path or a URI, without a trailing slash.</param>
 public sealed class DeltaLog(IObjectStore store, string location)
 {
+    /// <summary>How the table's data files are read and written on this machine; where the table lies by default.</summary>
+    public IDataFiles DataFiles { get; init; } = LocalDataFiles.Instance;
+
     /// <summary>The folder in a table's folder that makes it a Delta table.</summary>
     public const string FolderName = "_delta_log";
 
@@ -22,6 +25,9 @@ public sealed class DeltaLog(IObjectStore store, string location)
 
     /// <summary>Where a data file is: a path or URI that the store understands.</summary>
     public string Resolve(string path) => ObjectUri.SchemeOf(path).Length > 0 ? path : $"{Location}/{path}";
+
+    /// <summary>Where the query engine finds a data file.</summary>
+    public string LocalPath(string path) => DataFiles.PathOf(Location, path);
 
     /// <summary>The versions in the log, ascending.</summary>
     /// <exception cref="ServerException">NotFound: there is no log.</exception>

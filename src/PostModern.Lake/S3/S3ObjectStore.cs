@@ -34,6 +34,10 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     public IAsyncEnumerable<ObjectListing> ListAsync(string pattern, S3ListOptions options, CancellationToken cancellationToken = default) =>
         new S3Listing(new S3Pages(_endpoint, options), pattern).ReadAsync(cancellationToken);
 
+    /// <summary>Whether a pattern can be listed.</summary>
+    /// <exception cref="ServerException">InvalidInput: it names no bucket.</exception>
+    public static void CheckPattern(string pattern) => _ = S3Location.Parse(pattern);
+
     public async ValueTask<ObjectRef?> TryGetAsync(string uri, CancellationToken cancellationToken = default)
     {
         var at = S3Location.ParseObject(uri);
