@@ -31,12 +31,12 @@ internal sealed class S3Pages(S3Endpoint endpoint, S3ListOptions options)
             BucketName = prefix.Bucket,
             Prefix = prefix.Key,
             Delimiter = isDeep ? null : Slash,
-            StartAfter = options.StartAfter,
+            StartAfter = StartAfter(prefix, isDeep),
         };
         do
         {
             var answer = await endpoint.CallAsync(prefix, client => client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
-            yield return Page(answer.S3Objects?.Select(o => Entry(prefix with { Key = o.Key }, o, null)), answer.CommonPrefixes);
+            yield return Rest(answer.S3Objects?.Select(o => Entry(prefix with { Key = o.Key }, o, null)), answer.CommonPrefixes);
             request.ContinuationToken = answer.IsTruncated == true ? answer.NextContinuationToken : null;
         }
         while (request.ContinuationToken is not null);
@@ -50,14 +50,14 @@ internal sealed class S3Pages(S3Endpoint endpoint, S3ListOptions options)
             BucketName = prefix.Bucket,
             Prefix = prefix.Key,
             Delimiter = isDeep ? null : Slash,
-            KeyMarker = options.StartAfter,
+            KeyMarker = StartAfter(prefix, isDeep),
         };
         bool isTruncated;
         do
         {
             var answer = await endpoint.CallAsync(prefix, client => client.ListVersionsAsync(request, cancellationToken), cancellationToken);
             var versions = answer.Versions?.Where(v => v.IsDeleteMarker != true).Select(v => Entry(prefix with { Key = v.Key }, v, v.VersionId));
-            yield return Page(versions, answer.CommonPrefixes);
+            yield return Rest(versions, answer.CommonPrefixes);
             isTruncated = answer.IsTruncated == true;
             (request.KeyMarker, request.VersionIdMarker) = (answer.NextKeyMarker, answer.NextVersionIdMarker);
         }
@@ -66,6 +66,26 @@ internal sealed class S3Pages(S3Endpoint endpoint, S3ListOptions options)
 
     private static (string Key, ObjectRef? Object) Entry(S3Location at, S3Object found, string? version) =>
         (at.Key, S3Requests.Reference(at, found.Size, found.ETag, version, found.LastModified));
+
+    /// <summary>
+    /// Services differ in whether a folder that holds the key to start after comes with its other content. So at such a level the listing
+    /// starts before that folder, and <see cref="Rest"/> leaves out what was meant to be skipped.
+    /// </summary>
+    private string? StartAfter(S3Location prefix, bool isDeep)
+    {
+        var slash = isDeep || options.StartAfter?.StartsWith(prefix.Key, StringComparison.Ordinal) != true
+            ? -1
+            : options.StartAfter.IndexOf('/', prefix.Key.Length);
+        return slash < 0 ? options.StartAfter : options.StartAfter![..slash];
+    }
+
+    private S3Page Rest(IEnumerable<(string Key, ObjectRef? Object)>? objects, IEnumerable<string>? folders)
+    {
+        var page = Page(objects, folders);
+        return options.StartAfter is not { } start
+            ? page
+            : new S3Page([.. page.Entries.Where(e => string.CompareOrdinal(e.Key, start) > 0 || (e.Object is null && start.StartsWith(e.Key, StringComparison.Ordinal)))]);
+    }
 
     /// <summary>The service sends objects and folders apart; together they are in order again.</summary>
     private static S3Page Page(IEnumerable<(string Key, ObjectRef? Object)>? objects, IEnumerable<string>? folders)
