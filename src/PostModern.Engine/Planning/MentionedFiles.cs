@@ -22,9 +22,11 @@ internal sealed class MentionedFiles(SnapshotViews views)
         var names = Reach(TextThatReads(sql), ReadDefinitions(connection), datasets.Contains);
         foreach (var dataset in names.SelectMany(name => datasets[name]))
         {
-            var latest = await dataset.LatestAsync(cancellation);
-            await scope.HoldAsync(latest, cancellation);
-            await views.EnsureAsync(latest, keep: false, cancellation);
+            if (await SnapshotViews.TryReadAsync(dataset, cancellation) is { } latest)
+            {
+                await scope.HoldAsync(latest, cancellation);
+                await views.EnsureAsync(latest, keep: false, cancellation);
+            }
         }
 
         foreach (var snapshot in await views.FindKeptAsync(names, cancellation))
@@ -33,9 +35,11 @@ internal sealed class MentionedFiles(SnapshotViews views)
         }
     }
 
-    /// <summary>Appending to a dataset needs none of its files.</summary>
+    /// <summary>Appending to a dataset, dropping and describing it need none of its files.</summary>
     private static string TextThatReads(string sql) => StatementParser.Parse(sql) switch
     {
+        DropTableStatement => "",
+        DuckDbStatement when Lexer.Tokenize(sql) is [var first, ..] && (first.Is("DESCRIBE") || first.Is("DESC") || first.Is("SHOW")) => "",
         InsertStatement insert => insert.Query ?? "",
         CreateTableStatement create => create.Query ?? "",
         _ => sql,

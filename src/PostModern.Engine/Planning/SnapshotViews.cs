@@ -106,7 +106,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
     }
 
     /// <summary>A dataset that was just dropped, or that another engine gave features we can't read, is no reason to fail a statement that may not even name it.</summary>
-    private static async Task<Snapshot?> TryReadAsync(Dataset dataset, CancellationToken cancellation)
+    public static async Task<Snapshot?> TryReadAsync(Dataset dataset, CancellationToken cancellation)
     {
         try
         {

@@ -13,7 +13,7 @@ namespace PostModern.Lake.S3;
 /// <param name="mostBytes">The size that the copies may have together.</param>
 internal sealed class CachedDataFiles(S3ObjectStore store, string folder, long mostBytes) : IDataFiles
 {
-    private const int Downloads = 8;
+    private const int Downloads = 16;
 
     private readonly CacheEviction _eviction = new(folder, mostBytes);
 

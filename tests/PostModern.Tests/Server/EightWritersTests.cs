@@ -86,6 +86,9 @@ public sealed class EightWritersTests(ITestOutputHelper output)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
+
+        // The first read fetches all files, on each of the servers at once.
+        command.CommandTimeout = 300;
         return Convert.ToInt64(await command.ExecuteScalarAsync());
     }
 }
