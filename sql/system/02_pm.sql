@@ -8,3 +8,21 @@ CREATE VIEW pm.cache AS FROM pm_cache();
 
 -- Every version of a dataset, the latest first.
 CREATE MACRO pm.versions(dataset) AS TABLE FROM pm_versions(dataset) ORDER BY version DESC;
+
+-- The names that versions have.
+CREATE VIEW pm.tags AS FROM pm_tags();
+
+-- What DESCRIBE HISTORY shows: the log of a dataset in Delta's terms, the latest version first.
+CREATE MACRO pm.history(dataset) AS TABLE
+SELECT version, timestamp, "userName", operation, CAST("operationParameters"::JSON AS MAP(VARCHAR, VARCHAR)) AS "operationParameters",
+  "readVersion", "isBlindAppend", CAST("operationMetrics"::JSON AS MAP(VARCHAR, VARCHAR)) AS "operationMetrics", "engineInfo"
+FROM pm_history(dataset)
+ORDER BY version DESC;
+
+-- What a dataset comes from, and what was made of it. A version of NULL is the latest, and downwards any.
+CREATE MACRO pm.lineage(dataset, at_version := NULL) AS TABLE
+FROM pm_lineage(dataset, coalesce(CAST(at_version AS VARCHAR), '')) ORDER BY direction DESC, depth, kind, name;
+
+-- The rows that are different between two versions, and why.
+CREATE MACRO pm.diff(dataset, from_version, to_version) AS TABLE
+FROM pm_diff(dataset, CAST(from_version AS VARCHAR), CAST(to_version AS VARCHAR));

@@ -5,7 +5,7 @@ FROM pm_datasets()
 UNION ALL
 SELECT database_name, schema_name, view_name, CASE schema_name WHEN 'pm' THEN 'SYSTEM TABLE' ELSE 'VIEW' END, comment
 FROM duckdb_views()
-WHERE NOT internal AND database_name = 'postmodern' AND schema_name <> 'pm_snapshots'
+WHERE NOT internal AND database_name = 'postmodern' AND schema_name NOT IN ('pm_snapshots', 'pm_information_schema')
   AND (schema_name, view_name) NOT IN (SELECT (schema_name, name) FROM pm_datasets())
 UNION ALL
 SELECT 'postmodern', 'main', table_name, 'LOCAL TEMPORARY', comment
@@ -15,4 +15,4 @@ WHERE temporary;
 CREATE VIEW pm.schemas AS
 SELECT DISTINCT 'postmodern' AS catalog_name, schema_name
 FROM duckdb_schemas()
-WHERE database_name = 'postmodern' AND schema_name <> 'pm_snapshots' AND (NOT internal OR schema_name = 'main');
+WHERE database_name = 'postmodern' AND schema_name NOT IN ('pm_snapshots', 'pm_information_schema') AND (NOT internal OR schema_name = 'main');

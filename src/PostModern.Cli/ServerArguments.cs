@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PostModern.Engine;
+using PostModern.Engine.OpenLineage;
 using PostModern.Server;
 
 namespace PostModern.Cli;
@@ -58,6 +59,11 @@ internal sealed class ServerArguments
         Description = "Threads for queries and models; by default all cores.",
     };
 
+    public Option<string?> OpenLineage { get; } = new("--openlineage-url")
+    {
+        Description = "Where to tell of the versions that statements make, as OpenLineage events; by default OPENLINEAGE_URL, if it is set.",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(Warehouse);
@@ -69,6 +75,7 @@ internal sealed class ServerArguments
         command.Options.Add(Host);
         command.Options.Add(Port);
         command.Options.Add(Threads);
+        command.Options.Add(OpenLineage);
     }
 
     /// <param name="arguments">The command line.</param>
@@ -86,6 +93,7 @@ internal sealed class ServerArguments
             S3PathStyle = arguments.GetValue(S3PathStyle),
             FilesRoot = arguments.GetValue(Files)?.FullName ?? Environment.CurrentDirectory,
             Threads = arguments.GetValue(Threads),
+            OpenLineage = OpenLineageOptions.Read(arguments.GetValue(OpenLineage)),
         },
     };
 

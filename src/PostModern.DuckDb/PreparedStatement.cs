@@ -104,16 +104,20 @@ public sealed class PreparedStatement : IDisposable
         }
     }
 
-    /// <summary>Runs a query that has failed once more, to learn why. Statements that might change something are not repeated.</summary>
+    /// <summary>
+    /// Runs a query that has failed once more, to learn why. Statements that might change something are not repeated, but for CREATE TABLE AS: one
+    /// that failed has made nothing.
+    /// </summary>
     private Exception FindCause(DuckDbException error, CancellationToken cancellation)
     {
-        var mayRepeat = Kind is StatementKind.Select or StatementKind.Copy;
+        var mayRepeat = Kind is StatementKind.Select or StatementKind.Copy or StatementKind.Create;
         for (var attempt = 0; mayRepeat && attempt < MostAttempts && !_handle.IsClosed; attempt++)
         {
             try
             {
                 using var again = Execute(findCause: null, cancellation);
                 again.Complete();
+                mayRepeat = Kind != StatementKind.Create;
             }
             catch (DuckDbException cause) when (!_connection.IsSecondHand(cause, cancellation))
             {

@@ -1,3 +1,5 @@
+using PostModern.Engine.OpenLineage;
+
 namespace PostModern.Engine;
 
 /// <summary>Where an engine keeps its data, and how much of the machine it may use.</summary>
@@ -27,6 +29,9 @@ public sealed class EngineOptions
 
     /// <summary>Where relative file patterns start; by default the working directory.</summary>
     public string? FilesRoot { get; init; }
+
+    /// <summary>Where to tell of the versions that statements make; null for nowhere.</summary>
+    public OpenLineageOptions? OpenLineage { get; init; }
 
     /// <summary>Threads for DuckDB and for inference; by default the machine's cores.</summary>
     public int? Threads { get; init; }

@@ -4,6 +4,8 @@ using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
+using PostModern.Engine.Lineage;
+using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
@@ -35,6 +37,9 @@ public sealed class QueryEngine : IAsyncDisposable
 
     public EngineOptions Options { get; }
 
+    /// <summary>What tells other systems of the versions that are made; null when nobody is to be told.</summary>
+    public LineageEvents? LineageEvents => _services.Events;
+
     /// <summary>This build's version.</summary>
     public static string Version { get; } = typeof(QueryEngine).Assembly.GetName().Version!.ToString(3);
 
@@ -45,30 +50,46 @@ public sealed class QueryEngine : IAsyncDisposable
     /// <exception cref="Arrow.Errors.ServerException">The warehouse can't be read or made, or a model package is broken.</exception>
     public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
+        var database = Database.Open(null, Settings(options));
         var buckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
-        var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, buckets, cancellation);
+        var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, buckets, new ParquetRows(database), cancellation);
         var stores = new ObjectStores(options.FilesRoot, buckets);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
-        var database = Database.Open(null, Settings(options));
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
         var uploads = new Uploads();
-        var catalog = new DatasetCatalog(warehouse);
+        var stubs = new ScanStubs();
+        var events = options.OpenLineage is { } openLineage ? new LineageEvents(openLineage, warehouse) : null;
+        var catalog = new DatasetCatalog(warehouse) { Committed = events is null ? null : events.Committed };
         using (var setup = database.Connect())
         {
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores, buckets, new SystemTables(warehouse, models, errors, cache));
             setup.Register(uploads.Function());
+            setup.Register(new LineageTable(warehouse).Function());
+            setup.Register(new DiffTable(warehouse, database).Function());
+            setup.Register(new DeletedRowsFunction(stores).Function());
+            foreach (var function in stubs.Functions())
+            {
+                setup.Register(function);
+            }
+
             RunSystemSql(setup, cancellation);
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(views, models.Tasks.Select(t => t.Name).ToHashSet());
-        return new QueryEngine(options, new EngineServices(database, catalog, planner, contexts, errors, uploads), views, models, cache, buckets);
+        var planner = new Planner(views, new FilePruner(stubs), models.Tasks.Select(t => t.Name).ToHashSet());
+        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Events = events };
+        using (var late = database.Connect())
+        {
+            late.Register(new VerifyTable(services, models).Function());
+        }
+
+        return new QueryEngine(options, services, views, models, cache, buckets);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -77,6 +98,11 @@ public sealed class QueryEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_services.Events is { } events)
+        {
+            await events.DisposeAsync();
+        }
+
         _views.Dispose();
         _services.Database.Dispose();
         await _models.DisposeAsync();
@@ -85,11 +111,11 @@ public sealed class QueryEngine : IAsyncDisposable
     }
 
     private static async Task<(Warehouse Warehouse, string CacheFolder)> OpenWarehouseAsync(
-        EngineOptions options, S3ObjectStore buckets, CancellationToken cancellation)
+        EngineOptions options, S3ObjectStore buckets, ParquetRows parquet, CancellationToken cancellation)
     {
         if (ObjectUri.SchemeOf(options.Warehouse) != "s3")
         {
-            var local = new Warehouse(options.Warehouse);
+            var local = new Warehouse(options.Warehouse, parquet);
             return (local, options.CacheFolder ?? Path.Combine(local.Root, ".cache"));
         }
 
@@ -98,7 +124,7 @@ public sealed class QueryEngine : IAsyncDisposable
         var cacheFolder = options.CacheFolder ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern");
         Directory.CreateDirectory(cacheFolder);
-        var warehouse = new Warehouse(options.Warehouse, buckets, Path.Combine(cacheFolder, "data"), options.DataCacheBytes);
+        var warehouse = new Warehouse(options.Warehouse, buckets, Path.Combine(cacheFolder, "data"), options.DataCacheBytes, parquet);
         await warehouse.ListSchemasAsync(cancellation);
         return (warehouse, cacheFolder);
     }
@@ -126,7 +152,7 @@ public sealed class QueryEngine : IAsyncDisposable
             connection.Register(function);
         }
 
-        foreach (var function in tables.Functions().Concat(new FilesFunction(stores).Functions().Append(new BucketFunction(buckets).Function())))
+        foreach (var function in tables.Functions().Concat(new FilesFunction(stores, contexts).Functions()).Append(new BucketFunction(buckets, contexts).Function()))
         {
             connection.Register(function);
         }

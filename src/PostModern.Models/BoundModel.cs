@@ -29,7 +29,7 @@ public sealed class BoundModel
     /// <summary>The type of <see cref="InferenceResult.Values"/>.</summary>
     public ArrowType ResultType => _task.Codec.Type;
 
-    /// <summary>The type of the column that <see cref="RunAsync"/> takes.</summary>
+    /// <summary>The type of the column that <see cref="RunAsync(Column, CancellationToken)"/> takes.</summary>
     public ArrowType InputType => _task.Reader.Type;
 
     /// <summary>Answers every row of a column.</summary>
@@ -39,10 +39,15 @@ public sealed class BoundModel
     /// Any code: a row failed and the call has <c>on_error => 'fail'</c>. NotFound or InvalidInput: the model's files are missing or not its own.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was set.</exception>
-    public async Task<InferenceResult> RunAsync(Column input, CancellationToken cancellationToken = default)
+    public Task<InferenceResult> RunAsync(Column input, CancellationToken cancellationToken = default) =>
+        RunAsync(input, InferenceUse.Cached, cancellationToken);
+
+    /// <param name="use">Whether the inference cache may answer.</param>
+    /// <inheritdoc cref="RunAsync(Column, CancellationToken)"/>
+    public async Task<InferenceResult> RunAsync(Column input, InferenceUse use, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var run = new InferenceRun(_task.Reader, _keys, _cache, _task.Pipeline);
+        var run = new InferenceRun(_task.Reader, _keys, use == InferenceUse.Cached ? _cache : null, _task.Pipeline);
         var questions = await run.AnswerAsync(input, cancellationToken);
         var errors = Errors(questions);
         if (_task.FailsOnError && errors.Count > 0)

@@ -58,6 +58,12 @@ public sealed class PostModernServer : IAsyncDisposable
             var sessions = new SessionRegistry(engine, options.SessionIdleTimeout);
             var state = new ServerState(engine, sessions, new TicketSigner(key));
             var loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
+            if (engine.LineageEvents is { } events)
+            {
+                var logger = loggers.CreateLogger<PostModernServer>();
+                events.Log = message => logger.LogWarning("{Message}", message);
+            }
+
             var flight = new FlightService(state, CreateAuthenticator(options, key), loggers.CreateLogger<FlightService>());
             var web = WebHost.Build(options, certificates, loggers);
             web.Run(flight.RunAsync);

@@ -1,3 +1,4 @@
+using PostModern.Benchmarks.Datasets;
 using PostModern.Benchmarks.Frame;
 using PostModern.Benchmarks.Skeleton;
 using PostModern.Benchmarks.Wire;
@@ -7,5 +8,5 @@ namespace PostModern.Benchmarks;
 /// <summary>Every group that the command line can name, in the order in which <c>all</c> runs them.</summary>
 internal static class Groups
 {
-    public static IReadOnlyList<Group> Create() => [new SkeletonGroup(), new WireGroup()];
+    public static IReadOnlyList<Group> Create() => [new SkeletonGroup(), new WireGroup(), new DatasetsGroup()];
 }

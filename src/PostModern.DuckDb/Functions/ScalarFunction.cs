@@ -24,6 +24,9 @@ public sealed class ScalarFunction
     /// <summary>Whether equal arguments may give other results: called for exactly the rows that survive cheaper predicates, never folded.</summary>
     public bool IsVolatile { get; init; }
 
+    /// <summary>Whether <see cref="Bind"/> takes all that it needs of constant arguments: their columns come as NULLs, which costs nothing a row.</summary>
+    public bool BindsConstants { get; init; }
+
     /// <summary>Checks a call when its statement is planned; what it returns is handed to every <see cref="Invoke"/> of that call.</summary>
     /// <remarks>A statement is planned more than once (when prepared, again when executed after a change). Exceptions are binder errors.</remarks>
     public Func<FunctionBinding, object?>? Bind { get; init; }

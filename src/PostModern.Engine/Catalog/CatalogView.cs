@@ -12,4 +12,7 @@ internal sealed record CatalogView(string Schema)
 
     /// <summary>Versions that were pinned when the statement was planned before; others are read at their latest.</summary>
     public IReadOnlyList<DatasetPin> Pins { get; init; } = [];
+
+    /// <summary>The values of the statement's parameters; null while it is only prepared.</summary>
+    public BoundParameters? Parameters { get; init; }
 }

@@ -1,5 +1,6 @@
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
+using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Catalog;
 
@@ -13,6 +14,9 @@ internal sealed class DatasetCatalog(Warehouse warehouse)
     public const string DefaultSchema = Warehouse.DefaultSchema;
 
     public Warehouse Warehouse { get; } = warehouse;
+
+    /// <summary>Hears of every version that a statement or transaction has made; null when nobody listens.</summary>
+    public Action<Dataset, Snapshot, ChangeNote>? Committed { get; init; }
 
     /// <summary>The names of all datasets, whatever their schema.</summary>
     public async ValueTask<IEnumerable<string>> NamesAsync(CancellationToken cancellation) =>

@@ -73,9 +73,9 @@ internal sealed class DatasetTransaction : IChangeSink, IAsyncDisposable
                     ErrorCode.Conflict, $"Another statement of the same transaction has changed '{dataset.QualifiedName}' meanwhile; run this one again.");
             }
 
-            foreach (var file in change.Added)
+            foreach (var file in change.NewFiles)
             {
-                _written[dataset.Log.Resolve(file.Path)] = dataset.Log.Store;
+                _written[dataset.Log.Resolve(file)] = dataset.Log.Store;
             }
 
             _state = _state.SetItem(key, pending.With(change, note));
@@ -153,7 +153,7 @@ internal sealed class DatasetTransaction : IChangeSink, IAsyncDisposable
 
     /// <summary>Makes the changes visible, dataset by dataset. Call it once; then dispose.</summary>
     /// <exception cref="ServerException">Conflict: another writer came first. Nothing was committed, or the message says what was.</exception>
-    public async Task CommitAsync(Warehouse warehouse, CancellationToken cancellation)
+    public async Task CommitAsync(DatasetCatalog catalog, CancellationToken cancellation)
     {
         var changed = State.Values.Where(p => p.HasChanged).OrderBy(p => p.Dataset.QualifiedName, StringComparer.Ordinal).ToList();
         var kept = changed.SelectMany(p => p.Files).ToHashSet();
@@ -162,7 +162,7 @@ internal sealed class DatasetTransaction : IChangeSink, IAsyncDisposable
 
         // From here on a file may be part of a version, whatever exception follows.
         _written.Clear();
-        await PendingCommit.RunAsync(changed, new AutoCommit(warehouse), cancellation);
+        await PendingCommit.RunAsync(changed, new AutoCommit(catalog), cancellation);
     }
 
     /// <summary>Removes what was written and not committed.</summary>

@@ -21,8 +21,8 @@ internal sealed record PendingDataset(Dataset Dataset, Snapshot Snapshot)
 
     public bool HasChanged => Change is not null || IsDropped;
 
-    /// <summary>The data files that committing adds.</summary>
-    public IEnumerable<string> Files => IsDropped ? [] : Change?.Added.Select(f => Dataset.Log.Resolve(f.Path)) ?? [];
+    /// <summary>The files, written for this transaction, that committing adds.</summary>
+    public IEnumerable<string> Files => IsDropped ? [] : Change?.NewFiles.Select(Dataset.Log.Resolve) ?? [];
 
     /// <summary>With one more change, made on <see cref="Snapshot"/>.</summary>
     public PendingDataset With(Transaction change, ChangeNote note)

@@ -1,10 +1,9 @@
 using PostModern.Arrow.Errors;
-using PostModern.Lake.Catalog;
 
 namespace PostModern.Engine.Catalog;
 
 /// <summary>A session's open transactions: those that clients name by their id, and the one that SQL's BEGIN opened.</summary>
-internal sealed class SessionTransactions(Warehouse warehouse) : IAsyncDisposable
+internal sealed class SessionTransactions(DatasetCatalog catalog) : IAsyncDisposable
 {
     // Transactions hold memory and files, and some clients forget theirs.
     private const int MostOpen = 64;
@@ -104,7 +103,7 @@ internal sealed class SessionTransactions(Warehouse warehouse) : IAsyncDisposabl
         {
             if (commit)
             {
-                await transaction.CommitAsync(warehouse, cancellation);
+                await transaction.CommitAsync(catalog, cancellation);
             }
         }
     }

@@ -8,9 +8,11 @@ namespace PostModern.Engine.Catalog;
 /// <summary>The datasets as one statement sees them: where its names lead, which versions it reads, where its changes go.</summary>
 /// <param name="catalog">What is committed.</param>
 /// <param name="view">How the session, and the transaction if there is one, look at it.</param>
-internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view) : IDisposable
+/// <param name="held">Where to note files in use.</param>
+internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view, List<IDisposable>? held = null) : IDisposable
 {
-    private readonly List<IDisposable> _held = [];
+    /// <summary>Files in use; a scope and those made of it by <see cref="As"/> let go of them together.</summary>
+    private readonly List<IDisposable> _held = held ?? [];
     private readonly List<ReadDataset> _inputs = [];
 
     public DatasetCatalog Catalog { get; } = catalog;
@@ -25,7 +27,16 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view) :
     /// <summary>Whether names mean their past, for the whole session.</summary>
     public bool IsInPast => view.AsOf is not null;
 
-    public IChangeSink Changes { get; } = view.Transaction ?? (IChangeSink)new AutoCommit(catalog.Warehouse);
+    /// <summary>The values of the statement's parameters; null while it is only prepared.</summary>
+    public BoundParameters? Parameters => view.Parameters;
+
+    /// <summary>The schema of names without one.</summary>
+    public string Schema => view.Schema;
+
+    /// <summary>The time at which the session reads datasets; null for the present.</summary>
+    public DateTimeOffset? AsOf => view.AsOf;
+
+    public IChangeSink Changes { get; } = view.Transaction ?? (IChangeSink)new AutoCommit(catalog);
 
     /// <summary>Whether changes wait for a COMMIT.</summary>
     public bool IsInTransaction => view.Transaction is not null;
@@ -60,17 +71,12 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view) :
         }
 
         var snapshot = await FindAsync(dataset, cancellation);
-        await HoldAsync(snapshot, cancellation);
         _inputs.Add(new ReadDataset(dataset, snapshot, IsNamed: false));
         return snapshot;
     }
 
     /// <summary>Notes a version that the statement names.</summary>
-    public async Task AddNamedAsync(Dataset dataset, Snapshot snapshot, CancellationToken cancellation)
-    {
-        await HoldAsync(snapshot, cancellation);
-        _inputs.Add(new ReadDataset(dataset, snapshot, IsNamed: true));
-    }
+    public void AddNamed(Dataset dataset, Snapshot snapshot) => _inputs.Add(new ReadDataset(dataset, snapshot, IsNamed: true));
 
     /// <summary>The version that a change starts from, whose rows it reads.</summary>
     public async Task<Snapshot> ReadTargetAsync(Dataset dataset, CancellationToken cancellation)
@@ -81,11 +87,15 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view) :
     }
 
     /// <summary>Fetches a version's files where they aren't on this machine's disk, and keeps them until the statement's plan is disposed.</summary>
-    public async Task HoldAsync(Snapshot snapshot, CancellationToken cancellation)
+    public Task HoldAsync(Snapshot snapshot, CancellationToken cancellation) => HoldAsync(snapshot, snapshot.Files, cancellation);
+
+    /// <summary>Fetches and keeps some of a version's files.</summary>
+    /// <inheritdoc cref="HoldAsync(Snapshot, CancellationToken)"/>
+    public async Task HoldAsync(Snapshot snapshot, IReadOnlyList<AddFile> files, CancellationToken cancellation)
     {
         if (snapshot.Log.DataFiles.IsRemote)
         {
-            _held.Add(await snapshot.FetchAsync(cancellation));
+            _held.Add(await snapshot.FetchAsync(files, cancellation));
         }
     }
 
@@ -98,6 +108,9 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view) :
     /// <summary>The version that a change starts from, when it only adds or replaces rows without reading any.</summary>
     public Task<Snapshot> ReadTargetStateAsync(Dataset dataset, CancellationToken cancellation) =>
         view.Transaction?.ReadAsync(dataset, cancellation) ?? dataset.LatestAsync(cancellation);
+
+    /// <summary>The same datasets for a statement of another time: its schema, its time, and no versions planned before.</summary>
+    public StatementScope As(string schema, DateTimeOffset? asOf) => new(Catalog, view with { Schema = schema, AsOf = asOf, Pins = [] }, _held);
 
     private Task<Snapshot> FindAsync(Dataset dataset, CancellationToken cancellation)
     {

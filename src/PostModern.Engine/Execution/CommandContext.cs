@@ -28,6 +28,9 @@ internal sealed record CommandContext(
     /// <summary>When the statement began.</summary>
     public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
 
+    /// <summary>Takes the rows of RETURNING.</summary>
+    public required ReturnedRows Returned { get; init; }
+
     /// <summary>Makes the next version, or lets the open transaction make it.</summary>
     /// <param name="dataset">What changes.</param>
     /// <param name="change">How.</param>
@@ -42,15 +45,36 @@ internal sealed record CommandContext(
     public ChangeNote Describe(string operation, long rows, params (string Key, string Value)[] parameters) =>
         new(operation, parameters.ToDictionary(p => p.Key, p => p.Value), new CommitRecipe(Statement.Sql)
         {
-            Inputs = [.. Plan.Plan.Inputs.Select(i => new DatasetInput(i.Dataset.Schema, i.Dataset.Name, i.Snapshot.Version))],
+            Inputs = [.. Plan.Plan.Inputs.Select(i => new DatasetInput(i.Dataset.Schema, i.Dataset.Name, i.Snapshot.Version) { TableId = i.Snapshot.Metadata.Id })],
+            Listings = Statement.Inputs.Listings is { Count: > 0 } listings ? listings : null,
+            Objects = Statement.Inputs.Objects,
             Models = Statement.Models,
+            Schema = Plan.Plan.Scope.Schema,
+            AsOf = Plan.Plan.Scope.AsOf,
+            Parameters = KeptParameters.Of(Plan.Parameters, Values, Row),
+            Engine = EngineInfo.Text,
             User = Statement.User,
             Started = Started,
             Finished = DateTimeOffset.UtcNow,
             Rows = rows,
             ModelCalls = Statement.ModelCalls,
             CacheHits = Statement.CacheHits,
-        });
+        })
+        {
+            RunId = Statement.RunId,
+        };
+
+    /// <summary>The note of a version whose whole content the statement defines.</summary>
+    /// <param name="note">What <see cref="Describe"/> gave.</param>
+    /// <param name="sources">The <see cref="SourceFile"/>; null when rows don't come from single objects.</param>
+    public ChangeNote Define(ChangeNote note, string? sources) => note with
+    {
+        Recipe = note.Recipe with
+        {
+            Definition = new RecipeDefinition(Statement.Sql, Plan.Plan.Scope.Schema) { AsOf = note.Recipe.AsOf, Parameters = note.Recipe.Parameters },
+            Sources = sources,
+        },
+    };
 
     /// <summary>Prepares a part of the statement and binds the parameters that it uses. The caller disposes it.</summary>
     public PreparedStatement Prepare(string sql)
@@ -67,6 +91,13 @@ internal sealed record CommandContext(
     {
         Parameters.BindAll(Plan.Prepared, Values, Row);
         return await DrainAsync(Plan.Prepared);
+    }
+
+    /// <summary>Runs a part of the statement that returns no rows.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        using var prepared = Prepare(sql);
+        await DrainAsync(prepared);
     }
 
     /// <summary>Runs a part of the statement that returns no rows, once for each row of the parameters.</summary>
@@ -94,6 +125,24 @@ internal sealed record CommandContext(
         }
 
         return all;
+    }
+
+    /// <summary>How many rows there are.</summary>
+    /// <param name="from">A query from its FROM on.</param>
+    public async Task<long> CountAsync(string from)
+    {
+        var batches = await QueryAsync($"SELECT count(*) {from}");
+        using var only = batches[0];
+        return only.Columns[0].Values<long>()[0];
+    }
+
+    /// <summary>Runs a part of the statement whose rows don't matter.</summary>
+    public async Task RunAsync(string sql)
+    {
+        foreach (var batch in await QueryAsync(sql))
+        {
+            batch.Dispose();
+        }
     }
 
     private async Task<long?> DrainAsync(PreparedStatement prepared)

@@ -27,18 +27,28 @@ internal static class Commands
                 return new DropSchema(emptied, warehouse);
             case CreateTableStatement create:
                 return new CreateTable(create, scope, await scope.TryResolveAsync(create.Table, cancellation));
+            case PlannedRefresh refresh:
+                return new Refresh(refresh);
             case DropTableStatement drop:
                 return new DropTable(await scope.ResolveAsync(drop.Table, cancellation));
+            case VersionStatement versioned:
+                return await VersionCommands.BindAsync(versioned, scope, session.Options, cancellation);
+            case ExplainStatement explain:
+                return await BindAsync(explain.Change, scope, session, connection, cancellation);
             case DatasetStatement change:
                 var dataset = await scope.ResolveAsync(change.Table, cancellation);
-                var snapshot = change is InsertStatement
+                var snapshot = change is InsertStatement or CopyFromStatement or AlterTableStatement
                     ? await scope.ReadTargetStateAsync(dataset, cancellation)
                     : await scope.ReadTargetAsync(dataset, cancellation);
                 return change switch
                 {
-                    InsertStatement insert => new Insert(insert, dataset, snapshot, QuerySchema(insert.Query, connection)),
+                    InsertStatement { Upsert: { } clause } => throw Merge.InsteadOf(clause, change.Table),
+                    InsertStatement insert => new Insert(insert, dataset, snapshot, QuerySchema(insert.Rows, connection)),
+                    AlterTableStatement alter => new AlterTable(alter, scope, dataset, snapshot),
                     DeleteStatement delete => new Delete(delete, dataset, snapshot),
                     UpdateStatement update => new Update(update, dataset, snapshot),
+                    MergeStatement merge => new Merge(merge, dataset, snapshot, QuerySchema($"{merge.With}SELECT * FROM {merge.Source}", connection)!),
+                    CopyFromStatement copy => new CopyFrom(copy, dataset, snapshot),
                     _ => throw new InvalidOperationException($"No command for {change.GetType().Name}."),
                 };
             default:
@@ -46,7 +56,8 @@ internal static class Commands
         }
     }
 
-    private static Schema? QuerySchema(string? query, Connection connection)
+    /// <summary>A query's columns, also where they follow from its parameters; null for no query.</summary>
+    public static Schema? QuerySchema(string? query, Connection connection)
     {
         if (query is null)
         {

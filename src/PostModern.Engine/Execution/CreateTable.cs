@@ -1,8 +1,10 @@
 using PostModern.Arrow.Errors;
-using PostModern.Arrow.Types;
 using PostModern.Engine.Catalog;
+using PostModern.Engine.Functions;
+using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
+using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
@@ -26,24 +28,20 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
                     $"Dataset '{statement.Table}' already exists. Use CREATE OR REPLACE TABLE for a new version of it, or DROP TABLE first.");
         }
 
-        var schema = context.Plan.Prepared.Schema;
-        return existing is null ? await CreateAsync(context, schema) : await ReplaceAsync(context, existing, schema);
+        var layout = TableLayout.Of(context.Plan.Prepared.Schema, statement.Partitions);
+        return existing is null ? await CreateAsync(context, layout) : await ReplaceAsync(context, existing, layout);
     }
 
-    private async Task<long?> CreateAsync(CommandContext context, Schema schema)
+    private async Task<long?> CreateAsync(CommandContext context, TableLayout layout)
     {
         var draft = await scope.Catalog.Warehouse.StartCreateAsync(scope.SchemaOf(statement.Table), statement.Table.Name, context.Cancellation);
         try
         {
-            var written = await WriteAsync(context, schema, draft.Path);
-            var content = (await draft.DeclareAsync(schema, context.Cancellation)).Begin();
-            if (written is { } rows)
-            {
-                content.Add(rows.File);
-            }
-
+            var content = (await draft.DeclareAsync(layout, context.Cancellation)).Begin();
+            var (written, sources) = await WriteAsync(context, layout, draft.Path);
+            written?.AddTo(content);
             var note = context.Describe(statement.Query is null ? "CREATE TABLE" : "CREATE TABLE AS SELECT", written?.Rows ?? 0);
-            await scope.Changes.CreateAsync(draft, content, note, context.Cancellation);
+            await scope.Changes.CreateAsync(draft, content, Define(context, note, sources), context.Cancellation);
             return RowCount(written);
         }
         catch
@@ -53,23 +51,33 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
         }
     }
 
-    private async Task<long?> ReplaceAsync(CommandContext context, Dataset dataset, Schema schema)
+    private async Task<long?> ReplaceAsync(CommandContext context, Dataset dataset, TableLayout layout)
     {
         var transaction = (await scope.ReadTargetStateAsync(dataset, context.Cancellation)).Begin();
         transaction.RemoveAll();
-        transaction.SetSchema(schema);
-        var written = await WriteAsync(context, schema, dataset.Path);
-        if (written is { } rows)
-        {
-            transaction.Add(rows.File);
-        }
-
-        await context.CommitAsync(dataset, transaction, "CREATE OR REPLACE TABLE AS SELECT", written?.Rows ?? 0, ("mode", "Overwrite"));
+        var (written, sources) = await WriteAsync(context, transaction.SetLayout(layout), dataset.Path);
+        written?.AddTo(transaction);
+        var note = context.Describe("CREATE OR REPLACE TABLE AS SELECT", written?.Rows ?? 0, ("mode", "Overwrite"));
+        await scope.Changes.ChangeAsync(dataset, transaction, Define(context, note, sources), context.Cancellation);
         return RowCount(written);
     }
 
-    private long? RowCount(WrittenFile? written) => statement.Query is null ? null : written?.Rows ?? 0;
+    private long? RowCount(WrittenFiles? written) => statement.Query is null ? null : written?.Rows ?? 0;
 
-    private Task<WrittenFile?> WriteAsync(CommandContext context, Schema schema, string folder) =>
-        statement.Query is { } query ? ParquetWriter.WriteAsync(context, query, schema, folder) : Task.FromResult<WrittenFile?>(null);
+    /// <summary>Column definitions and uploads can't be run again, so they define nothing.</summary>
+    private ChangeNote Define(CommandContext context, ChangeNote note, string? sources) =>
+        statement.Query is { } query && !query.Contains(Uploads.FunctionName, StringComparison.Ordinal) ? context.Define(note, sources) : note;
+
+    private async Task<(WrittenFiles? Files, string? Sources)> WriteAsync(CommandContext context, TableLayout layout, string folder)
+    {
+        if (statement.Query is not { } query)
+        {
+            return (null, null);
+        }
+
+        // Which row lies where can be noted as long as all go into one file.
+        return layout.PartitionColumns.Count == 0 && RowMaps.Find(query, context.Connection).Map is { Listing: not null } map
+            ? await SourcedRows.WriteAllAsync(context, map, layout, folder)
+            : (await ParquetWriter.WriteAsync(context, query, layout, folder), null);
+    }
 }

@@ -5,24 +5,47 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>DELETE and TRUNCATE: files that hold such rows leave the dataset; the rows that stay move to a new file.</summary>
-internal sealed class Delete(DeleteStatement statement, Dataset dataset, Snapshot snapshot) : ICommand
+/// <summary>DELETE and TRUNCATE: files that hold such rows are written anew without them, or a deletion vector says which rows are gone.</summary>
+internal sealed class Delete : ICommand
 {
-    private readonly string _condition = statement.Condition ?? "true";
+    private static readonly HashSet<int> s_noColumns = [];
 
-    public string Probe => $"SELECT * FROM ({SnapshotSql.Select(snapshot)}) AS {SqlText.Name(statement.Alias)} WHERE {_condition}";
+    private readonly DeleteStatement _statement;
+    private readonly Dataset _dataset;
+    private readonly Snapshot _snapshot;
+    private readonly RowChanges _changes;
+    private readonly string _query;
 
-    public async Task<long?> ExecuteAsync(CommandContext context)
+    public Delete(DeleteStatement statement, Dataset dataset, Snapshot snapshot)
     {
-        var affected = await AffectedFiles.FindAsync(context, snapshot, statement.Alias, _condition);
-        if (affected.Count == 0)
+        (_statement, _dataset, _snapshot) = (statement, dataset, snapshot);
+        _changes = new RowChanges(statement, dataset, snapshot, s_noColumns, RowChanges.Deleted);
+        var distinct = statement.Using is null ? "" : "DISTINCT ";
+        var tables = statement.Using is { } others ? $", {others}" : "";
+        var where = statement.Condition is { } condition ? $" WHERE {condition}" : "";
+        _query = $"{statement.With}SELECT {distinct}{RowChanges.Place(statement)}, '{RowChanges.Deleted}' AS {RowChanges.ActionColumn} "
+            + $"FROM {RowChanges.Rows(statement, snapshot)}{tables}{where}";
+    }
+
+    public string Probe => _changes.Probe(_query);
+
+    public bool ReturnsRows => _statement.Returning is not null;
+
+    public Task<long?> ExecuteAsync(CommandContext context) => _statement is { Condition: null, Using: null, Returning: null }
+        ? DeleteAllAsync(context)
+        : _changes.ExecuteAsync(context, _query, "DELETE");
+
+    /// <summary>Nothing has to be found where everything goes.</summary>
+    private async Task<long?> DeleteAllAsync(CommandContext context)
+    {
+        var rows = _snapshot.Rows ?? await context.CountAsync($"FROM ({SnapshotSql.Select(_snapshot)})");
+        if (_snapshot.Files.Count > 0)
         {
-            return 0;
+            var change = _snapshot.Begin();
+            change.RemoveAll();
+            await context.CommitAsync(_dataset, change, "DELETE", rows);
         }
 
-        var rest = $"SELECT * FROM ({SnapshotSql.Select(snapshot, affected.Paths)}) AS {SqlText.Name(statement.Alias)} WHERE ({_condition}) IS NOT TRUE";
-        var written = await ParquetWriter.WriteAsync(context, rest, snapshot.Schema, dataset.Path);
-        await context.CommitAsync(dataset, affected.Replace(snapshot, written), "DELETE", affected.Rows);
-        return affected.Rows;
+        return rows;
     }
 }

@@ -1,6 +1,7 @@
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Functions;
+using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 
 namespace PostModern.Engine.Execution;
@@ -9,6 +10,9 @@ namespace PostModern.Engine.Execution;
 internal sealed record EngineServices(
     Database Database, DatasetCatalog Catalog, Planner Planner, StatementContexts Contexts, ErrorLog Errors, Uploads Uploads)
 {
+    /// <summary>Tells other systems of the versions that are made; null when nobody is to be told.</summary>
+    public LineageEvents? Events { get; init; }
+
     /// <summary>A new connection, set up like every other.</summary>
     public Connection Connect() => Connect(Database);
 

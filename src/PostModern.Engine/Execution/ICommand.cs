@@ -6,6 +6,9 @@ internal interface ICommand
     /// <summary>A query with the statement's expressions and all its parameters: preparing it finds the mistakes before anything is written.</summary>
     string Probe => "SELECT 1";
 
+    /// <summary>Whether it answers with rows, whose columns are the probe's, and gives them to <see cref="CommandContext.Returned"/> before it commits.</summary>
+    bool ReturnsRows => false;
+
     /// <summary>Whether it goes into the open transaction; the others change things that transactions don't cover.</summary>
     bool IsTransactional => true;
 

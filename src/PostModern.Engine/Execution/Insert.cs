@@ -6,7 +6,7 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>INSERT INTO: one more file, cast to the dataset's types.</summary>
+/// <summary>INSERT INTO: more files, cast to the dataset's types.</summary>
 /// <param name="statement">The statement.</param>
 /// <param name="dataset">The target.</param>
 /// <param name="snapshot">The target as it is now.</param>
@@ -14,35 +14,34 @@ namespace PostModern.Engine.Execution;
 internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapshot snapshot, Schema? query) : ICommand
 {
     /// <summary>The rows as they will be written: the dataset's columns in order, those not named as NULL.</summary>
-    public string Probe { get; } = Query(statement, snapshot.Schema, query);
+    private readonly string _rows = Query(statement, snapshot.Schema, query);
 
-    public bool TakesAllRows => true;
+    public string Probe => Returned(_rows);
+
+    public bool ReturnsRows => statement.Returning is not null;
+
+    // A RETURNING with parameters has another list for each row of them.
+    public bool TakesAllRows { get; } = statement.Returning is not { } list || !Lexer.Tokenize(list).Exists(t => t.Kind == TokenKind.Parameter);
 
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
-        if (await WriteAsync(context) is not { } written)
+        using var collected = await CollectAsync(context);
+        var rows = collected?.Query ?? _rows;
+        if (ReturnsRows)
         {
-            return 0;
+            await context.Returned.AddAsync(context, Returned(rows));
         }
 
-        var transaction = snapshot.Begin();
-        transaction.Add(written.File);
-        transaction.ReadsTable = context.Plan.Plan.Inputs.Any(i => !i.IsNamed && i.Dataset.Path == dataset.Path);
-        await context.CommitAsync(dataset, transaction, "WRITE", written.Rows, ("mode", "Append"));
-        return written.Rows;
+        return await Append.RunAsync(context, dataset, snapshot, rows) ?? 0;
     }
 
-    /// <summary>One file, however many rows of parameters there are.</summary>
-    private async Task<WrittenFile?> WriteAsync(CommandContext context)
-    {
-        if (context.Values is not { Length: > 1 })
-        {
-            return await ParquetWriter.WriteAsync(context, Probe, snapshot.Schema, dataset.Path);
-        }
+    /// <summary>RETURNING needs the rows twice, and many rows of parameters are to be one file; else they go straight into it.</summary>
+    private async Task<CollectedRows?> CollectAsync(CommandContext context) =>
+        TakesAllRows && context.Values is { Length: > 1 } ? await CollectedRows.RunEachRowAsync(context, _rows)
+        : ReturnsRows ? await CollectedRows.RunAsync(context, _rows)
+        : null;
 
-        using var rows = await CollectedRows.RunAsync(context, Probe);
-        return await ParquetWriter.WriteAsync(context, rows.Query, snapshot.Schema, dataset.Path);
-    }
+    private string Returned(string rows) => statement.Returning is null ? rows : ReturningSql.Select(statement, rows);
 
     private static string Query(InsertStatement statement, Schema table, Schema? query)
     {
@@ -62,7 +61,7 @@ internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapsho
         var sources = Match(statement.Table, targets, table);
         var values = DeltaSchema.ColumnsOf(table).Select((column, i) => Cast(sources[i] is { } source ? $"c{source}" : "NULL", column));
         var names = string.Join(", ", Enumerable.Range(0, targets.Count).Select(i => $"c{i}"));
-        return $"SELECT {string.Join(", ", values)} FROM ({statement.Query}) AS _({names})";
+        return $"SELECT {string.Join(", ", values)} FROM ({statement.Rows}) AS _({names})";
     }
 
     /// <summary>For each column of the table the position of its value; null where none is given.</summary>
@@ -87,5 +86,5 @@ internal sealed class Insert(InsertStatement statement, Dataset dataset, Snapsho
     private static List<string> Names(Schema schema) => [.. schema.Fields.Select(f => f.Name)];
 
     private static string Cast(string value, DeltaColumn column) =>
-        $"CAST({value} AS {column.DuckDbType ?? column.StorageType}) AS {SqlText.Name(column.Name)}";
+        $"CAST({value} AS {column.Type}) AS {SqlText.Name(column.Name)}";
 }

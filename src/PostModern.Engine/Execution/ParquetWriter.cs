@@ -1,89 +1,78 @@
-using System.Globalization;
-using PostModern.Arrow.Arrays;
-using PostModern.Arrow.Types;
-using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
+using PostModern.Lake.Objects;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>Lets DuckDB write a query's rows as one Parquet file of a dataset, and keeps what it says about them.</summary>
+/// <summary>Lets DuckDB write a query's rows as Parquet files of a dataset, and keeps what it says about them.</summary>
 internal static class ParquetWriter
 {
+    private const int Uploads = 8;
+
     /// <param name="context">The running statement; its parameters are bound to <paramref name="query"/>.</param>
-    /// <param name="query">A SELECT whose columns are <paramref name="schema"/>'s, in order.</param>
-    /// <param name="schema">The dataset's columns.</param>
-    /// <param name="folder">The dataset's folder. The file becomes part of the dataset only when a commit names it.</param>
+    /// <param name="query">A SELECT whose columns are the layout's, in order.</param>
+    /// <param name="layout">The dataset's columns and partitions.</param>
+    /// <param name="folder">The dataset's folder. The files become part of the dataset only when a commit names them.</param>
     /// <returns>Null when the query gave no rows: then there is no file either.</returns>
-    public static async Task<WrittenFile?> WriteAsync(CommandContext context, string query, Schema schema, string folder)
+    public static async Task<WrittenFiles?> WriteAsync(CommandContext context, string query, TableLayout layout, string folder)
     {
+        // Partitions get folders of their own; while they are written all lie in one, so that a failure leaves nothing behind.
         using var staged = context.DataFiles.Stage(folder);
-        var path = Path.Combine(staged.Path, Dataset.NewFileName());
-        WrittenFile? stored = null;
+        var isPartitioned = layout.PartitionColumns.Count > 0;
+        var target = Path.Combine(staged.Path, isPartitioned ? $".writing-{Guid.NewGuid():N}" : Dataset.NewFileName());
+        WrittenFiles? written = null;
         try
         {
-            var written = await CopyAsync(context, query, schema, path);
+            var files = await CopyAsync(context, query, layout, target);
             context.Statement.ThrowIfEveryRowFailed();
-            if (written.Rows > 0)
-            {
-                await staged.StoreAsync(Path.GetFileName(path), context.Cancellation);
-                stored = written;
-            }
-
-            return stored;
+            var kept = files.Where(f => f.Rows > 0).Select(f => isPartitioned ? Place(f, target, staged.Path) : f with { Path = Path.GetFileName(target) }).ToList();
+            await StoreAsync(staged, kept, context.Cancellation);
+            written = kept.Count > 0 ? new WrittenFiles(kept, kept.Sum(f => f.Rows ?? 0)) : null;
+            return written;
         }
         finally
         {
             // A failed statement leaves nothing behind; what a killed process leaves, no commit names.
-            if (stored is null)
+            if (isPartitioned && Directory.Exists(target))
             {
-                File.Delete(path);
+                Directory.Delete(target, recursive: true);
+            }
+            else if (!isPartitioned && written is null)
+            {
+                File.Delete(target);
             }
         }
     }
 
-    private static async Task<WrittenFile> CopyAsync(CommandContext context, string query, Schema schema, string path)
+    private static async Task<IReadOnlyList<AddFile>> CopyAsync(CommandContext context, string query, TableLayout layout, string target)
     {
-        var columns = DeltaSchema.ColumnsOf(schema);
-        var stored = columns.Select(c => $"CAST({SqlText.Name(c.Name)} AS {c.StorageType}) AS {SqlText.Name(c.Name)}");
-        var copy = $"COPY (SELECT {string.Join(", ", stored)} FROM ({query}) AS _({string.Join(", ", columns.Select(c => SqlText.Name(c.Name)))})) "
-            + $"TO {SqlText.Literal(path)} (FORMAT parquet, RETURN_STATS)";
-        using var result = Single(await context.QueryAsync(copy));
-        var rows = Number(result, "count");
-        var ranges = ReadRanges((IEnumerable<KeyValuePair<object?, object?>>)Value(result, "column_statistics")!);
-        var file = new AddFile(Path.GetFileName(path), Number(result, "file_size_bytes"), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())
+        var sql = new CopySql(layout);
+        var files = new List<AddFile>();
+        foreach (var batch in await context.QueryAsync(sql.Copy(query, target)))
         {
-            Stats = FileStatistics.Of(schema, rows, ranges).ToJson(),
-        };
-        return new WrittenFile(file, rows);
-    }
-
-    private static RecordBatch Single(IReadOnlyList<RecordBatch> batches) =>
-        batches is [{ Length: 1 } one] ? one : throw new InvalidOperationException($"COPY … RETURN_STATS gave {batches.Count} batches for one file.");
-
-    /// <summary>From <c>{"name": {min: …, max: …, null_count: …}}</c>; fields inside columns are called <c>"a"."b"</c> and left out.</summary>
-    private static Dictionary<string, ColumnRange> ReadRanges(IEnumerable<KeyValuePair<object?, object?>> statistics)
-    {
-        var ranges = new Dictionary<string, ColumnRange>();
-        foreach (var (key, value) in statistics)
-        {
-            if (Lexer.Tokenize((string)key!) is [var name])
+            using (batch)
             {
-                var facts = ((IEnumerable<KeyValuePair<object?, object?>>)value!).ToDictionary(f => (string)f.Key!, f => (string?)f.Value);
-                var nulls = facts.GetValueOrDefault("null_count");
-                ranges[name.Name] = new ColumnRange(
-                    facts.GetValueOrDefault("min"),
-                    facts.GetValueOrDefault("max"),
-                    nulls is null ? null : long.Parse(nulls, CultureInfo.InvariantCulture),
-                    facts.GetValueOrDefault("has_nan") == "true");
+                for (var row = 0; row < batch.Length; row++)
+                {
+                    files.Add(CopyResult.Read(batch, row, layout));
+                }
             }
         }
 
-        return ranges;
+        return files;
     }
 
-    private static long Number(RecordBatch batch, string column) => Convert.ToInt64(Value(batch, column), CultureInfo.InvariantCulture);
+    private static Task StoreAsync(StagedFolder staged, IEnumerable<AddFile> files, CancellationToken cancellation) => Parallel.ForEachAsync(
+        files,
+        new ParallelOptions { MaxDegreeOfParallelism = Uploads, CancellationToken = cancellation },
+        async (file, token) => await staged.StoreAsync(file.Path, token));
 
-    private static object? Value(RecordBatch batch, string column) =>
-        ColumnValue.Get(batch.Columns[batch.Schema.Fields.IndexOf(column)], 0);
+    /// <summary>Moves a partition's file from where it was written to where it belongs.</summary>
+    private static AddFile Place(AddFile file, string from, string folder)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(Path.GetRelativePath(from, file.Path))!, Dataset.NewFileName());
+        Directory.CreateDirectory(Path.Combine(folder, Path.GetDirectoryName(path)!));
+        File.Move(file.Path, Path.Combine(folder, path));
+        return file with { Path = path };
+    }
 }

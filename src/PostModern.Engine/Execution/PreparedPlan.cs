@@ -22,7 +22,13 @@ internal sealed class PreparedPlan(Plan plan, ICommand? command, Connection conn
 
     public PreparedStatement Prepared { get; } = prepared;
 
-    public bool IsQuery => Command is null && Prepared.ReturnsRows;
+    /// <summary>The columns of a command that returns rows, where its probe doesn't know them; null elsewhere.</summary>
+    public Schema? Returned { get; init; }
+
+    public bool IsQuery => Command?.ReturnsRows ?? Prepared.ReturnsRows;
+
+    /// <summary>Whether running it twice is not the same as running it once.</summary>
+    public bool ChangesRows => Command is not null || Prepared.Kind is StatementKind.Insert or StatementKind.Update or StatementKind.Delete or StatementKind.Merge;
 
     /// <summary>Whether what it reads or changes may have moved on since it was planned.</summary>
     public bool DependsOnDatasets => Command is not null || Plan.Inputs.Count > 0;
@@ -33,9 +39,9 @@ internal sealed class PreparedPlan(Plan plan, ICommand? command, Connection conn
         or StatementKind.Drop or StatementKind.Set or StatementKind.VariableSet or StatementKind.Pragma;
 
     /// <summary>False while the columns follow from parameters that aren't bound.</summary>
-    public bool IsSchemaKnown => !IsQuery || Prepared.IsSchemaKnown;
+    public bool IsSchemaKnown => Command is not null || !IsQuery || Prepared.IsSchemaKnown;
 
-    public Schema Schema => IsQuery ? Prepared.Schema : s_noColumns;
+    public Schema Schema => IsQuery ? Returned ?? Prepared.Schema : s_noColumns;
 
     public Schema Parameters => Prepared.ParameterSchema;
 

@@ -1,56 +1,39 @@
-using PostModern.Arrow.Errors;
-using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 
-/// <summary>UPDATE: files that hold such rows are replaced by a new one, in which the rows have changed.</summary>
-internal sealed class Update(UpdateStatement statement, Dataset dataset, Snapshot snapshot) : ICommand
+/// <summary>UPDATE: files that hold such rows are written anew with the rows changed, or a deletion vector hides the old rows.</summary>
+internal sealed class Update : ICommand
 {
-    private readonly string _condition = statement.Condition ?? "true";
-    private readonly string _columns = Columns(statement, snapshot);
+    private readonly UpdateStatement _statement;
+    private readonly RowChanges _changes;
+    private readonly string _query;
 
-    public string Probe => Query(SnapshotSql.Select(snapshot));
-
-    public async Task<long?> ExecuteAsync(CommandContext context)
+    public Update(UpdateStatement statement, Dataset dataset, Snapshot snapshot)
     {
-        var affected = await AffectedFiles.FindAsync(context, snapshot, statement.Alias, _condition);
-        if (affected.Count == 0)
-        {
-            return 0;
-        }
-
-        var written = await ParquetWriter.WriteAsync(
-            context, Query(SnapshotSql.Select(snapshot, affected.Paths)), snapshot.Schema, dataset.Path);
-        await context.CommitAsync(dataset, affected.Replace(snapshot, written), "UPDATE", affected.Rows);
-        return affected.Rows;
+        _statement = statement;
+        var values = TargetColumns.Assign(statement.Table, snapshot.Schema, statement.Assignments);
+        _changes = new RowChanges(statement, dataset, snapshot, values.Keys.ToHashSet(), RowChanges.Updated);
+        var columns = DeltaSchema.ColumnsOf(snapshot.Schema);
+        var selected = values.Select(v => $"{TargetColumns.Cast(v.Value, columns[v.Key])} AS {RowChanges.ValueOf(v.Key)}");
+        _query = $"{statement.With}SELECT {RowChanges.Place(statement)}, '{RowChanges.Updated}' AS {RowChanges.ActionColumn}, {string.Join(", ", selected)} "
+            + $"FROM {RowChanges.Rows(statement, snapshot)}{Joined(statement)}";
     }
 
-    private string Query(string rows) => $"SELECT {_columns} FROM ({rows}) AS {SqlText.Name(statement.Alias)}";
+    public string Probe => _changes.Probe(_query);
 
-    private static string Columns(UpdateStatement statement, Snapshot snapshot)
+    public bool ReturnsRows => _statement.Returning is not null;
+
+    public Task<long?> ExecuteAsync(CommandContext context) => _changes.ExecuteAsync(context, _query, "UPDATE");
+
+    /// <summary>QUALIFY takes one of several rows that FROM has for a row, before anything is computed for it.</summary>
+    private static string Joined(UpdateStatement statement)
     {
-        var assignments = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (column, expression) in statement.Assignments)
-        {
-            if (!snapshot.Schema.Fields.Any(f => f.Name.Equals(column, StringComparison.OrdinalIgnoreCase)) || !assignments.TryAdd(column, expression))
-            {
-                var problem = assignments.ContainsKey(column) ? $"Column '{column}' is set twice" : $"Dataset '{statement.Table}' has no column '{column}'";
-                var names = string.Join(", ", snapshot.Schema.Fields.Select(f => f.Name));
-                throw new ServerException(ErrorCode.InvalidInput, $"{problem}. Its columns are: {names}.");
-            }
-        }
-
-        return string.Join(", ", DeltaSchema.ColumnsOf(snapshot.Schema).Select(column =>
-        {
-            var old = $"{SqlText.Name(statement.Alias)}.{SqlText.Name(column.Name)}";
-            var type = column.DuckDbType ?? column.StorageType;
-            var value = assignments.TryGetValue(column.Name, out var expression)
-                ? $"CASE WHEN {statement.Condition ?? "true"} THEN CAST(({expression}) AS {type}) ELSE {old} END"
-                : old;
-            return $"{value} AS {SqlText.Name(column.Name)}";
-        }));
+        var from = statement.From is { } tables ? $", {tables}" : "";
+        var where = statement.Condition is { } condition ? $" WHERE {condition}" : "";
+        var one = statement.From is null ? "" : $" QUALIFY row_number() OVER (PARTITION BY {RowChanges.Place(statement)}) = 1";
+        return from + where + one;
     }
 }

@@ -7,14 +7,15 @@ using PostModern.Lake.S3;
 namespace PostModern.Engine.Functions;
 
 /// <summary><c>s3(pattern)</c>: a bucket's objects as rows, listed while they are read; no object is asked for one by one.</summary>
-internal sealed class BucketFunction(S3ObjectStore store)
+internal sealed class BucketFunction(S3ObjectStore store, StatementContexts contexts)
 {
+    private const string Name = "s3";
     private const string Versions = "versions";
     private const string StartAfter = "start_after";
 
     public TableFunction Function() => new()
     {
-        Name = "s3",
+        Name = Name,
         Parameters = [ArrowTypes.Utf8],
         NamedParameters = new Dictionary<string, ArrowType?> { [Versions] = ArrowTypes.Boolean, [StartAfter] = ArrowTypes.Utf8 },
         Bind = Bind,
@@ -39,7 +40,8 @@ internal sealed class BucketFunction(S3ObjectStore store)
         return new BoundTable
         {
             Schema = ObjectTable.Schema,
-            Scan = (columns, cancellation) => ObjectTable.ScanAsync(store.ListAsync(uri, options, cancellation), columns, cancellation),
+            Scan = (columns, cancellation) => ObjectTable.ScanAsync(
+                contexts.Noted(binding, store.ListAsync(uri, options, cancellation), Name, pattern, options == S3ListOptions.Default), columns, cancellation),
         };
     }
 

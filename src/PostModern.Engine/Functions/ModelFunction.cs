@@ -34,9 +34,16 @@ internal sealed class ModelFunction(ModelRuntime runtime, ModelTask task, Statem
             Parameters = withOptions ? [model.InputType, null] : [model.InputType],
             ReturnType = model.ResultType,
             IsVolatile = true,
-            Bind = binding => runtime.Bind(task.Name, withOptions ? Options(binding.Arguments[1]) : s_noOptions, kind),
+            Bind = binding => Bind(withOptions ? Options(binding.Arguments[1]) : s_noOptions, kind, contexts.TryFind(binding.ConnectionId)),
             Invoke = Invoke,
         };
+    }
+
+    private ModelCall Bind(IReadOnlyDictionary<string, object?> options, InputKind kind, StatementContext? statement)
+    {
+        var call = ModelCall.Of(task.Name, runtime.Bind(task.Name, options, kind), options);
+        statement?.Inputs.AddBound(call.Use);
+        return call;
     }
 
     private IReadOnlyDictionary<string, object?> Options(FunctionArgument argument) =>
@@ -47,10 +54,12 @@ internal sealed class ModelFunction(ModelRuntime runtime, ModelTask task, Statem
     /// <summary>DuckDB's callback is synchronous, so its thread waits here; nothing of ours runs on that thread.</summary>
     private Column Invoke(FunctionCall call)
     {
-        var model = (BoundModel)call.BindData!;
+        var bound = (ModelCall)call.BindData!;
         var input = call.Arguments.Columns[0];
-        var result = model.RunAsync(input, call.Cancellation).GetAwaiter().GetResult();
-        contexts.Find(call.ConnectionId).Record(task.Name, model, CountRows(input), result);
+        var context = contexts.Find(call.ConnectionId);
+        var result = bound.Model.RunAsync(input, context.InferenceUse, call.Cancellation).GetAwaiter().GetResult();
+        context.Inputs.AddObjects(input);
+        context.Record(bound, CountRows(input), result);
         return result.Values;
     }
 

@@ -14,14 +14,26 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     private const int MostWarnings = 10;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Tally> _tallies = [];
-    private readonly Dictionary<(string Function, string Digest), ModelUse> _models = [];
+    private readonly Dictionary<string, ModelUse> _models = [];
     private readonly List<string> _warnings = [];
+
+    /// <summary>Unique for each execution.</summary>
+    public Guid RunId { get; } = Guid.CreateVersion7();
 
     public string Sql { get; } = sql;
 
     public string User { get; } = user;
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>The listings and objects that it reads.</summary>
+    public StatementInputs Inputs { get; } = new();
+
+    /// <summary>Whether models may answer from the inference cache.</summary>
+    public InferenceUse InferenceUse { get; init; }
+
+    /// <summary>Whether it may go on when no row could be computed: of a few rows among many all may be bad.</summary>
+    public bool ToleratesFailures { get; set; }
 
     public long ModelCalls { get; private set; }
 
@@ -53,24 +65,25 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     }
 
     /// <summary>Adds one chunk's outcome; called by several threads at once.</summary>
-    /// <param name="function">The SQL function.</param>
-    /// <param name="model">What computed it.</param>
+    /// <param name="call">The function and what computed it.</param>
     /// <param name="rows">Rows that were not NULL.</param>
     /// <param name="result">The chunk's values and failures.</param>
-    public void Record(string function, BoundModel model, int rows, InferenceResult result)
+    public void Record(ModelCall call, int rows, InferenceResult result)
     {
+        var function = call.Function;
         lock (_lock)
         {
             ModelCalls += result.ModelCalls;
             CacheHits += result.CacheHits;
             RowErrors += result.Errors.Count;
-            _models[(function, model.Digest)] = new ModelUse(model.Name, function, model.Digest);
+            _models[call.Key] = call.Use;
             var tally = _tallies.GetValueOrDefault(function);
             _tallies[function] = new Tally(tally.Rows + rows, tally.Failed + result.Errors.Count, tally.First ?? (result.Errors is [var first, ..] ? first : null));
             foreach (var error in result.Errors)
             {
                 Warn($"{function}: {error.Uri}: {error.Message}");
-                errors.Add(new ErrorLogEntry(DateTimeOffset.UtcNow, Sql, function, model.Name, error));
+                errors.Add(new ErrorLogEntry(DateTimeOffset.UtcNow, Sql, function, call.Model.Name, error));
+                Inputs.AddFailed(error.Uri);
             }
         }
     }
@@ -79,6 +92,11 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     /// <exception cref="ServerException">The first row's code and message.</exception>
     public void ThrowIfEveryRowFailed()
     {
+        if (ToleratesFailures)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             foreach (var (function, tally) in _tallies)
@@ -88,6 +106,15 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
                     throw new ServerException(first.Code, $"{function} failed for all {tally.Rows} rows; the first: {first.Uri}: {first.Message}");
                 }
             }
+        }
+    }
+
+    /// <summary>Tells the client something about how the statement went.</summary>
+    public void Note(string text)
+    {
+        lock (_lock)
+        {
+            _warnings.Insert(0, text);
         }
     }
 

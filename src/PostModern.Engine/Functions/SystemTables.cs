@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.DuckDb.Functions;
@@ -10,6 +12,8 @@ namespace PostModern.Engine.Functions;
 /// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c> and <c>pm.cache</c>.</summary>
 internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, ErrorLog errors, InferenceCache cache)
 {
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public IEnumerable<TableFunction> Functions() =>
     [
         SystemTable.Create(
@@ -18,7 +22,7 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
             (_, cancellation) => DatasetsAsync(cancellation)),
         SystemTable.Create(
             "pm_versions", 1,
-            [Number("version"), Time("timestamp"), Text("operation"), Text("user"), Number("rows"), Text("sql")],
+            [Number("version"), Time("timestamp"), Text("operation"), Text("user"), Number("rows"), Text("sql"), Text("parameters")],
             VersionsAsync),
         SystemTable.Create(
             "pm_models", 0,
@@ -32,6 +36,7 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
             "pm_cache", 0,
             [Number("entries"), Number("bytes"), Number("hits"), Number("misses")],
             (_, cancellation) => CacheAsync(cancellation)),
+        .. new VersionTables(warehouse).Functions(),
     ];
 
     private async Task<IReadOnlyList<object?[]>> DatasetsAsync(CancellationToken cancellation)
@@ -64,7 +69,7 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
         var (schema, name) = arguments[0].Split('.', 2) is [var first, var second] ? (first, second) : ("main", arguments[0]);
         var dataset = await warehouse.OpenAsync(schema, name, cancellation);
         var versions = await dataset.VersionsAsync(cancellation);
-        return [.. versions.Select(v => new object?[] { v.Version, v.Timestamp, v.Operation, v.User, v.Rows, v.Sql })];
+        return [.. versions.Select(v => new object?[] { v.Version, v.Timestamp, v.Operation, v.User, v.Rows, v.Sql, Json(v.Info?.OperationParameters) })];
     }
 
     private IReadOnlyList<object?[]> Models() =>
@@ -81,6 +86,9 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
         var now = await cache.GetStatisticsAsync(cancellation);
         return [[now.Entries, now.Bytes, now.Hits, now.Misses]];
     }
+
+    private static string? Json(IReadOnlyDictionary<string, string>? parameters) =>
+        parameters?.Count > 0 ? JsonSerializer.Serialize(parameters, s_plain) : null;
 
     private static Field Text(string name) => new(name, ArrowTypes.Utf8);
 

@@ -7,18 +7,21 @@ namespace PostModern.Engine.Planning;
 
 /// <summary>From a statement's text to a <see cref="Plan"/>: options, versions, names.</summary>
 /// <param name="views">How DuckDB sees the versions.</param>
+/// <param name="pruner">Leaves out files that a query doesn't need.</param>
 /// <param name="modelFunctions">Functions that take <c>k => v</c> options, in lower case.</param>
-internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFunctions)
+internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlySet<string> modelFunctions)
 {
-    private const string ExpressionPrefix = "SELECT ";
+    /// <summary>The table function that VERIFY reads: schema, name and sample.</summary>
+    public const string VerifyFunction = "pm_verify";
 
     private static readonly HashSet<string> s_tableWords = new(StringComparer.OrdinalIgnoreCase)
     {
         "FROM", "JOIN", "SHOW", "DESCRIBE", "DESC", "SUMMARIZE", "PIVOT", "UNPIVOT", "TABLE", "CALL", "PRAGMA", "COPY", "EXPORT",
+        "USING",
     };
 
     private readonly TimeTravel _timeTravel = new(views);
-    private readonly SnapshotPinner _pinner = new(views);
+    private readonly SnapshotPinner _pinner = new(views, pruner);
     private readonly MentionedFiles _mentioned = new(views);
 
     /// <exception cref="ServerException">The text is no single statement, or names what doesn't exist.</exception>
@@ -30,7 +33,12 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
             [] => throw new ServerException(ErrorCode.InvalidInput, "The statement is empty."),
             var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
         };
-        var text = PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions));
+        var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions)));
+        if (VersionStatementParser.TryParse(text) is { } own)
+        {
+            return new Plan(await VersionStatements.BindAsync(own, connection, scope, cancellation), scope);
+        }
+
         text = await _timeTravel.RewriteAsync(text, connection, scope, cancellation);
         if (ReadsTables(text))
         {
@@ -42,16 +50,42 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
             await views.SyncAsync(scope.Catalog, cancellation);
         }
 
-        return new Plan(await BindAsync(StatementParser.Parse(text), connection, scope, cancellation), scope);
+        return StatementParser.Parse(text) is RefreshStatement refresh
+            ? await PlanAsync(refresh, connection, scope, cancellation)
+            : new Plan(await BindAsync(StatementParser.Parse(text), connection, scope, cancellation), scope);
+    }
+
+    /// <summary>The plan of the statement that defined the dataset, as it reads today.</summary>
+    private async Task<Plan> PlanAsync(RefreshStatement refresh, Connection connection, StatementScope scope, CancellationToken cancellation)
+    {
+        var dataset = await scope.ResolveAsync(refresh.Table, cancellation);
+        var snapshot = await scope.ReadTargetAsync(dataset, cancellation);
+        var content = await DefinedContent.FindAsync(dataset, snapshot, cancellation);
+        var then = scope.As(content.Definition.Schema, content.Definition.AsOf);
+        var plan = await PlanAsync(DefinitionText.Of(content, dataset.QualifiedName), connection, then, cancellation);
+        return plan.Statement is CreateTableStatement { Query: { } query }
+            ? new Plan(new PlannedRefresh(refresh.Text, refresh.Table, refresh.Mode, dataset, snapshot, content, query), then)
+            : throw new ServerException(ErrorCode.Unsupported, $"The recipe of version {content.Version} of '{dataset.QualifiedName}' is no query.");
     }
 
     private async Task<SqlStatement> BindAsync(
         SqlStatement statement, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
+        if (statement is ExplainStatement explain)
+        {
+            return await BindExplainAsync(explain, connection, scope, cancellation);
+        }
+
         // A target that is no dataset is a temporary table, or a mistake that DuckDB explains.
         if (statement is DatasetStatement target and not CreateTableStatement && await scope.TryResolveAsync(target.Table, cancellation) is null)
         {
             statement = new DuckDbStatement(statement.Text);
+        }
+
+        if (statement is VerifyStatement verify)
+        {
+            var dataset = await scope.ResolveAsync(verify.Table, cancellation);
+            return new DuckDbStatement($"FROM {VerifyFunction}({SqlText.Literal(dataset.Schema)}, {SqlText.Literal(dataset.Name)}, '{verify.Sample}')");
         }
 
         if (statement is ViewStatement { View: var view })
@@ -68,32 +102,25 @@ internal sealed class Planner(SnapshotViews views, IReadOnlySet<string> modelFun
         {
             DuckDbStatement other => new DuckDbStatement(await Pin(other.Text)),
             CreateTableStatement { Query: { } query } create => create with { Query = await Pin(query) },
-            InsertStatement { Query: { } rows } insert => insert with { Query = await Pin(rows) },
-            DeleteStatement { Condition: { } condition } delete => delete with { Condition = await PinExpression(condition, Pin) },
-            UpdateStatement update => update with
-            {
-                Assignments = await PinAsync(update.Assignments, Pin),
-                Condition = update.Condition is { } condition ? await PinExpression(condition, Pin) : null,
-            },
+            CopyToStatement copy => new DuckDbStatement($"COPY ({await Pin(copy.Query)}) TO {copy.Target}"),
+            ChangeStatement change => await ChangePins.PinAsync(change, Pin),
             _ => statement,
         };
     }
 
-    private static async Task<IReadOnlyList<(string Column, string Expression)>> PinAsync(
-        IReadOnlyList<(string Column, string Expression)> assignments, Func<string, Task<string>> pin)
+    /// <summary>EXPLAIN of what isn't about a dataset is DuckDB's.</summary>
+    private async Task<SqlStatement> BindExplainAsync(
+        ExplainStatement explain, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
-        var pinned = new List<(string, string)>();
-        foreach (var (column, expression) in assignments)
+        if (await BindAsync(explain.Change, connection, scope, cancellation) is not ChangeStatement change)
         {
-            pinned.Add((column, await PinExpression(expression, pin)));
+            return new DuckDbStatement(await _pinner.PinAsync(explain.Text, connection, scope, cancellation));
         }
 
-        return pinned;
+        return explain.Runs
+            ? throw new ServerException(ErrorCode.Unsupported, "EXPLAIN ANALYZE would make the change. EXPLAIN shows its plan without running it.")
+            : explain with { Change = change };
     }
-
-    /// <summary>An expression's subqueries are pinned by wrapping it into a query.</summary>
-    private static async Task<string> PinExpression(string expression, Func<string, Task<string>> pin) =>
-        (await pin(ExpressionPrefix + expression))[ExpressionPrefix.Length..];
 
     /// <summary>Whether a statement, or a part of one, can reach datasets at all: by name, through views, SHOW TABLES or information_schema.</summary>
     private static bool ReadsTables(string sql) => Lexer.Tokenize(sql).Exists(t => t.Kind == TokenKind.Word && s_tableWords.Contains(t.Text));

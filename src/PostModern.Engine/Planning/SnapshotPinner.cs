@@ -4,6 +4,7 @@ using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
+using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
@@ -12,67 +13,145 @@ namespace PostModern.Engine.Planning;
 /// DuckDB's own parser says where the query names tables, and which of those names are common table expressions; the text is then edited
 /// in place, so that column names and everything else stay as the user wrote them.
 /// </remarks>
-internal sealed class SnapshotPinner(SnapshotViews views)
+internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 {
     /// <param name="query">A SELECT, VALUES, FROM …; anything else comes back as it is.</param>
+    /// <param name="connection">Parses the query, and knows the views.</param>
     /// <param name="scope">Gives the versions, and remembers them.</param>
-    public async Task<string> PinAsync(string query, Connection connection, StatementScope scope, CancellationToken cancellation)
+    /// <param name="cancellation">Stops it.</param>
+    public Task<string> PinAsync(string query, Connection connection, StatementScope scope, CancellationToken cancellation) =>
+        PinAsync(query, null, connection, scope, cancellation);
+
+    /// <param name="query">A query, or one that is explained.</param>
+    /// <param name="home">The schema of the view whose query it is.</param>
+    /// <param name="connection">Parses the query, and knows the views.</param>
+    /// <param name="scope">Gives the versions, and remembers them.</param>
+    /// <param name="cancellation">Stops it.</param>
+    private async Task<string> PinAsync(
+        string query, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         var tokens = Lexer.Tokenize(query);
         var mentionsDataset = await MentionsDatasetAsync(tokens, scope, cancellation);
-        if ((!mentionsDataset && !scope.IsInPast) || Parse(query, connection) is not { } tree)
+        if (!mentionsDataset && !scope.IsInPast && !scope.Inputs.Any(i => i.IsNamed))
         {
-            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : query;
+            return query;
+        }
+
+        if (scope.IsInPast && ExplainedQuery.Find(query, tokens) is > 0 and var start)
+        {
+            return query[..start] + await PinAsync(query[start..], home, connection, scope, cancellation);
+        }
+
+        if (Parse(query, connection) is not { } tree)
+        {
+            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : await WithNamedVersionsAsync(query, scope, cancellation);
         }
 
         using (tree)
         {
-            var edits = new List<Edit>();
-            var pinned = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            var characters = ByteOffsets(query);
-            foreach (var reference in TableReferences.Find(tree.RootElement))
-            {
-                var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
-                var isDescribed = IsDescribed(tokens, at);
-                if (isDescribed || await scope.TryResolveAsync(reference.Table, cancellation) is not { } dataset)
-                {
-                    RefusePast(reference.Table, isDescribed, connection, scope);
-                    continue;
-                }
+            var scans = await FindAsync(query, tokens, tree.RootElement, home, connection, scope, cancellation);
+            var qualified = UnqualifyColumns(tokens, scans);
+            string Write(IReadOnlyList<string> sources) =>
+                SqlText.Apply(query, [.. scans.Select((s, i) => s.ReadFrom(sources[i])).Concat(qualified).OrderBy(e => e.Start)]);
+            return Write(await ReadAsync(scans, Write, connection, scope, cancellation));
+        }
+    }
 
-                var reader = new TokenReader(query, tokens, at);
-                var start = reader.Peek().Start;
-                var name = reader.TakeTableName().Name;
-                var view = await views.EnsureAsync(await scope.ReadAsync(dataset, cancellation), keep: false, cancellation);
-                edits.Add(new Edit(start, reader.Peek(-1).End, reference.HasAlias ? view : $"{view} AS {SqlText.Name(name)}"));
-                pinned.Add(name);
+    /// <summary>A statement that isn't taken apart reads whole versions, by the views that time travel has named.</summary>
+    private async Task<string> WithNamedVersionsAsync(string statement, StatementScope scope, CancellationToken cancellation)
+    {
+        foreach (var input in scope.Inputs.Where(i => i.IsNamed))
+        {
+            await scope.HoldAsync(input.Snapshot, cancellation);
+            await views.EnsureAsync(input.Snapshot, keep: false, cancellation);
+        }
+
+        return statement;
+    }
+
+    /// <summary>The places where the query names a dataset, a version of one that time travel has led to its view, or in the past a view.</summary>
+    private async Task<List<PinnedScan>> FindAsync(
+        string query, List<Token> tokens, JsonElement tree, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
+    {
+        var scans = new List<PinnedScan>();
+        var characters = ByteOffsets(query);
+        foreach (var reference in TableReferences.Find(tree))
+        {
+            var at = tokens.FindIndex(t => t.Start >= characters[reference.ByteOffset]);
+            var isDescribed = DescribedTable.IsAt(tokens, at);
+
+            // DESCRIBE t takes a name and no alias; in the present the view of the dataset's own name serves it.
+            if ((isDescribed && !scope.IsInPast) || await RowsAsync(reference.Table, home, connection, scope, cancellation) is not { } rows)
+            {
+                continue;
             }
 
-            edits.AddRange(UnqualifyColumns(tokens, pinned, edits));
-            edits.Sort((a, b) => a.Start.CompareTo(b.Start));
-            return SqlText.Apply(query, edits);
+            var reader = new TokenReader(query, tokens, at);
+            var start = reader.Peek().Start;
+            var name = reader.TakeTableName().Name;
+            scans.Add(new PinnedScan(start, reader.Peek(-1).End, name, reference.HasAlias, rows) { Describes = isDescribed ? tokens[at - 1] : null });
         }
+
+        return scans;
     }
 
-    /// <summary>DESCRIBE t takes a name and no alias; the view of the dataset's own name serves it.</summary>
-    private static bool IsDescribed(List<Token> tokens, int at) =>
-        at > 0 && (tokens[at - 1].Is("DESCRIBE") || tokens[at - 1].Is("DESC") || tokens[at - 1].Is("SUMMARIZE") || tokens[at - 1].Is("SHOW"));
-
-    /// <summary>A view, and what describes a dataset, would show the present where the session wants the past.</summary>
-    private static void RefusePast(TableName table, bool isDescribed, Connection connection, StatementScope scope)
+    /// <summary>What to read instead of a dataset, or in the past instead of a view.</summary>
+    /// <returns>Null for every other table.</returns>
+    private async Task<PinnedRows?> RowsAsync(
+        TableName table, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
-        if (scope.IsInPast && (isDescribed || IsView(table, connection, scope)))
+        if (table.Schema == SnapshotViews.SchemaName)
         {
-            throw NotInThePast($"'{table}'");
+            return scope.Inputs.FirstOrDefault(i => i.IsNamed && i.Snapshot.Identity == table.Name) is { } named ? new PinnedRows(named.Snapshot, null) : null;
         }
+
+        // A view's own schema comes first for the names in it.
+        TableName[] meanings = table.Schema is null && home is not null ? [table with { Schema = home }, table] : [table];
+        foreach (var meaning in meanings)
+        {
+            if (await scope.TryResolveAsync(meaning, cancellation) is { } dataset)
+            {
+                return new PinnedRows(await scope.ReadAsync(dataset, cancellation), null);
+            }
+
+            if (scope.IsInPast && ViewDefinition.Find(meaning, connection, scope) is { } view)
+            {
+                return new PinnedRows(null, $"({await PinAsync(view.Query, view.Schema, connection, scope, cancellation)})");
+            }
+        }
+
+        return null;
     }
 
-    private static bool IsView(TableName table, Connection connection, StatementScope scope)
+    /// <summary>For each scan the SQL that reads it: a view's query, the view of its version, or only the files that the query needs.</summary>
+    private async Task<IReadOnlyList<string>> ReadAsync(
+        List<PinnedScan> scans, Func<IReadOnlyList<string>, string> write, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
-        using var found = connection.Query(
-            $"SELECT count(*) FROM duckdb_views() WHERE NOT internal AND schema_name = {SqlText.Literal(scope.SchemaOf(table))} "
-            + $"AND schema_name NOT IN ('pm', '{SnapshotViews.SchemaName}') AND view_name = {SqlText.Literal(table.Name)} COLLATE NOCASE");
-        return found.Columns[0].Values<long>()[0] > 0;
+        var files = pruner.Prune([.. scans.Select(s => s.Rows)], write, connection);
+        var sources = new List<string>();
+        for (var i = 0; i < scans.Count; i++)
+        {
+            sources.Add(scans[i].Rows switch
+            {
+                { Query: { } query } => query,
+                { Snapshot: var version } when files[i] is { } few => await ReadAsync(version!, few, scope, cancellation),
+                { Snapshot: var version } => await ReadAsync(version!, scope, cancellation),
+            });
+        }
+
+        return sources;
+    }
+
+    private async Task<string> ReadAsync(Snapshot version, StatementScope scope, CancellationToken cancellation)
+    {
+        await scope.HoldAsync(version, cancellation);
+        return await views.EnsureAsync(version, keep: false, cancellation);
+    }
+
+    private static async Task<string> ReadAsync(Snapshot version, IReadOnlyList<AddFile> few, StatementScope scope, CancellationToken cancellation)
+    {
+        await scope.HoldAsync(version, few, cancellation);
+        return $"({SnapshotSql.Select(version, few)})";
     }
 
     private static ServerException NotInThePast(string what) => new(
@@ -100,13 +179,14 @@ internal sealed class SnapshotPinner(SnapshotViews views)
     }
 
     /// <summary>With an alias in place of the table's own name, <c>main.catalog.caption</c> would no longer bind; <c>catalog.caption</c> does.</summary>
-    private static List<Edit> UnqualifyColumns(List<Token> tokens, HashSet<string> pinned, List<Edit> tables)
+    private static List<Edit> UnqualifyColumns(List<Token> tokens, List<PinnedScan> scans)
     {
         var edits = new List<Edit>();
+        var pinned = scans.Select(s => s.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i + 4 < tokens.Count; i++)
         {
             if (tokens[i].IsName && tokens[i + 1].IsSymbol(".") && pinned.Contains(tokens[i + 2].Name) && tokens[i + 3].IsSymbol(".")
-                && (i == 0 || !tokens[i - 1].IsSymbol(".")) && !tables.Exists(t => t.Start <= tokens[i].Start && tokens[i].Start < t.End))
+                && (i == 0 || !tokens[i - 1].IsSymbol(".")) && !scans.Exists(s => s.Start <= tokens[i].Start && tokens[i].Start < s.End))
             {
                 edits.Add(new Edit(tokens[i].Start, tokens[i + 2].Start, ""));
             }

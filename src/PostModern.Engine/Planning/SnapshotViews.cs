@@ -26,6 +26,9 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
     private readonly Dictionary<(string Schema, string Name), string> _latest = [];
     private long _uses;
 
+    /// <summary>The quoted name of the view that reads <paramref name="snapshot"/>, whether or not it exists.</summary>
+    public static string NameOf(Snapshot snapshot) => $"{SqlText.Name(SchemaName)}.{SqlText.Name(snapshot.Identity)}";
+
     /// <summary>The quoted name of the view that reads <paramref name="snapshot"/>, made if need be.</summary>
     /// <param name="snapshot">The version.</param>
     /// <param name="keep">Whether something that lasts will name it, such as a view.</param>
@@ -82,8 +85,10 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
                 if (snapshot is { } latest)
                 {
                     var key = (dataset.Schema, dataset.Name);
-                    gone.Remove(key);
-                    ShowLatest(key, MustBeFetched(latest) ? $"({SnapshotSql.SelectNone(latest, NotFetched(dataset))})" : Ensure(latest));
+                    if (TryShowLatest(dataset, latest))
+                    {
+                        gone.Remove(key);
+                    }
                 }
             }
 
@@ -120,12 +125,24 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
 
     /// <summary>DuckDB opens a view's files to make it; those in a bucket are fetched only for statements that mention the dataset.</summary>
     private bool MustBeFetched(Snapshot snapshot) =>
-        snapshot.Log.DataFiles.IsRemote && snapshot.Files.Count > 0 && !_lastUse.ContainsKey(ViewOf(snapshot));
+        snapshot.Log.DataFiles.IsRemote && snapshot.Files.Count > 0 && !_lastUse.ContainsKey(NameOf(snapshot));
 
     private static string NotFetched(Dataset dataset) =>
         $"Dataset '{dataset.QualifiedName}' has changed while the statement was planned; run it again.";
 
-    private static string ViewOf(Snapshot snapshot) => $"{SqlText.Name(SchemaName)}.{SqlText.Name(snapshot.Identity)}";
+    /// <summary>A dataset whose files are gone or damaged is no reason either; who asks for it gets the error.</summary>
+    private bool TryShowLatest(Dataset dataset, Snapshot latest)
+    {
+        try
+        {
+            ShowLatest((dataset.Schema, dataset.Name), MustBeFetched(latest) ? $"({SnapshotSql.SelectNone(latest, NotFetched(dataset))})" : Ensure(latest));
+            return true;
+        }
+        catch (Exception e) when (e is DuckDbException or ServerException)
+        {
+            return false;
+        }
+    }
 
     private void ShowLatest((string Schema, string Name) key, string view)
     {
@@ -140,7 +157,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
 
     private string Ensure(Snapshot snapshot)
     {
-        var view = ViewOf(snapshot);
+        var view = NameOf(snapshot);
         if (!_lastUse.ContainsKey(view))
         {
             ForgetUnused();

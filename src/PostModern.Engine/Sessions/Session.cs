@@ -1,12 +1,10 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
-using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Ingest;
-using PostModern.Engine.Planning;
 using PostModern.Engine.Settings;
 using PostModern.Engine.Sql;
 
@@ -22,6 +20,7 @@ public sealed class Session : IAsyncDisposable
     private readonly EngineServices _services;
     private readonly SessionConnections _connections;
     private readonly SessionState _state;
+    private readonly StatementPreparation _preparation;
 
     internal Session(EngineServices services, string user)
     {
@@ -29,8 +28,9 @@ public sealed class Session : IAsyncDisposable
         User = user;
         var warehouse = services.Catalog.Warehouse;
         var options = new SessionOptions(warehouse.IsKnownSchema);
-        _state = new SessionState(options, new SessionTransactions(warehouse));
+        _state = new SessionState(options, new SessionTransactions(services.Catalog));
         _connections = new SessionConnections(services);
+        _preparation = new StatementPreparation(services, _state);
     }
 
     /// <summary>Unique in this process.</summary>
@@ -55,7 +55,7 @@ public sealed class Session : IAsyncDisposable
         using var lease = await _connections.LeaseAsync(values, cancellation);
         try
         {
-            return new Statement(this, sql, options, values, await PrepareAsync(sql, lease.Connection, View(options, values), cancellation));
+            return new Statement(this, sql, options, values, await _preparation.RunAsync(sql, lease.Connection, View(options, values), cancellation));
         }
         catch (ServerException e) when (e.Code == ErrorCode.InvalidInput && !lease.IsOwn)
         {
@@ -124,10 +124,13 @@ public sealed class Session : IAsyncDisposable
         try
         {
             run.Report(progress);
-            return await run.GuardAsync(() => RunAsync(statement, prepared, parameters, run));
+            var result = await run.GuardAsync(() => RunAsync(statement, prepared, parameters, run));
+            _services.Events?.Complete(run.Context.RunId);
+            return result;
         }
-        catch
+        catch (Exception e)
         {
+            _services.Events?.Fail(run.Context.RunId, e);
             await run.DisposeAsync();
             throw;
         }
@@ -165,7 +168,7 @@ public sealed class Session : IAsyncDisposable
 
     private async ValueTask<StatementResult> RunAsync(Statement statement, PreparedPlan prepared, RecordBatch? parameters, StatementRun run)
     {
-        var view = View(statement.Given, statement.Values);
+        var view = View(statement.Given, statement.Values) with { Parameters = BoundParameters.Of(prepared.Parameters, parameters) };
         var isMany = prepared.Command is { IsTransactional: true, TakesAllRows: false } && parameters is { Length: > 1 } && view.Transaction is null;
         var plan = isMany ? prepared : await PlanAsync(statement.Sql, prepared, run, view);
         if (parameters?.Columns.Length > plan.Parameters.Fields.Count)
@@ -180,17 +183,20 @@ public sealed class Session : IAsyncDisposable
             throw SessionConnections.Busy();
         }
 
-        if (plan.IsQuery)
+        if (plan is { IsQuery: true, Command: null })
         {
             return run.Stream(plan, parameters);
         }
 
-        await using (run)
+        var result = isMany
+            ? await UpdateTogetherAsync(statement, parameters!, run, view)
+            : await UpdateAsync(statement, plan, parameters, run, view);
+        if (!plan.IsQuery)
         {
-            return isMany
-                ? await UpdateTogetherAsync(statement, parameters!, run, view)
-                : await UpdateAsync(statement, plan, parameters, run, view);
+            await run.DisposeAsync();
         }
+
+        return result;
     }
 
     /// <summary>All rows make one version, or none.</summary>
@@ -202,7 +208,7 @@ public sealed class Session : IAsyncDisposable
         try
         {
             view = view with { Transaction = transaction };
-            var plan = run.Own(await PrepareAsync(statement.Sql, run.Connection, view, run.Context.Cancellation));
+            var plan = run.Own(await _preparation.RunAsync(statement.Sql, run.Connection, view, run.Context.Cancellation));
             result = await UpdateAsync(statement, plan, parameters, run, view);
             isComplete = true;
         }
@@ -217,52 +223,28 @@ public sealed class Session : IAsyncDisposable
     private async Task<StatementResult> UpdateAsync(
         Statement statement, PreparedPlan plan, RecordBatch? parameters, StatementRun run, CatalogView view)
     {
+        _services.Events?.Start(run.Context, plan);
         long? rows = null;
         var runs = plan.Command?.TakesAllRows == true ? 1 : parameters?.Length ?? 1;
         for (var row = 0; row < runs; row++)
         {
             // The row before has made a state that this one starts from.
-            plan = row > 0 && plan.Command is not null ? run.Own(await PrepareAsync(statement.Sql, run.Connection, view, run.Context.Cancellation)) : plan;
-            var context = new CommandContext(run.Connection, run.Context, plan, parameters, row);
+            plan = row > 0 && plan.Command is not null ? run.Own(await _preparation.RunAsync(statement.Sql, run.Connection, view, run.Context.Cancellation)) : plan;
+            var context = new CommandContext(run.Connection, run.Context, plan, parameters, row) { Returned = run.Returned };
             rows = Add(rows, await (plan.Command?.ExecuteAsync(context) ?? context.ExecuteAsync()));
             run.Context.ThrowIfEveryRowFailed();
         }
 
-        return new StatementResult(plan.Schema, rows, AsyncEnumerable.Empty<RecordBatch>(), () => run.Statistics, null);
+        return plan.IsQuery
+            ? run.Return(plan, rows)
+            : new StatementResult(plan.Schema, rows, AsyncEnumerable.Empty<RecordBatch>(), () => run.Statistics, null);
     }
 
     /// <summary>Datasets move on, and another connection can't use this one's prepared form: both need a plan of their own.</summary>
     private async Task<PreparedPlan> PlanAsync(string sql, PreparedPlan prepared, StatementRun run, CatalogView view) =>
         prepared.DependsOnDatasets || prepared.Connection != run.Connection
-            ? run.Own(await PrepareAsync(sql, run.Connection, view, run.Context.Cancellation))
+            ? run.Own(await _preparation.RunAsync(sql, run.Connection, view, run.Context.Cancellation))
             : prepared;
-
-    private async Task<PreparedPlan> PrepareAsync(string sql, Connection connection, CatalogView view, CancellationToken cancellation)
-    {
-        var scope = new StatementScope(_services.Catalog, view);
-        try
-        {
-            return await PrepareAsync(sql, connection, scope, cancellation);
-        }
-        catch
-        {
-            scope.Dispose();
-            throw;
-        }
-    }
-
-    private async Task<PreparedPlan> PrepareAsync(string sql, Connection connection, StatementScope scope, CancellationToken cancellation)
-    {
-        var plan = await _services.Planner.PlanAsync(sql, connection, scope, cancellation);
-        var command = await Commands.BindAsync(plan.Statement, scope, _state, connection, cancellation);
-        if (scope.IsInTransaction && command is (CreateSchema or DropSchema))
-        {
-            throw new ServerException(ErrorCode.Unsupported, "Schemas are made and dropped at once, so not within a transaction. COMMIT or ROLLBACK first.");
-        }
-
-        var text = command?.Probe ?? plan.Statement.Text;
-        return new PreparedPlan(plan, command, connection, DuckDbErrors.Prepare(connection, text, sql, cancellation));
-    }
 
     private async Task<bool> ExistsAsync(IngestTarget target, StatementOptions options, CancellationToken cancellation)
     {

@@ -32,7 +32,7 @@ public sealed class Statement : IAsyncDisposable
 
     /// <summary>The same statement, bound to the versions that it was planned on instead of the latest when it is executed.</summary>
     /// <remarks>In the place of this one: only one of the two is to be disposed.</remarks>
-    public Statement Pinned() => new(_session, Sql, Given with { Pins = _prepared.Plan.Scope.Pins }, Values, _prepared);
+    public Statement Pinned() => _prepared.Command is not null ? this : new(_session, Sql, Given with { Pins = _prepared.Plan.Scope.Pins }, Values, _prepared);
 
     /// <summary>
     /// The result's columns, exactly as <see cref="StatementResult.Schema"/> will have them; no fields for DDL and DML, and none while
@@ -48,6 +48,9 @@ public sealed class Statement : IAsyncDisposable
 
     /// <summary>Whether executing it returns rows.</summary>
     public bool IsQuery => _prepared.IsQuery;
+
+    /// <summary>Whether executing it changes something, so that it must not run again; with <see cref="IsQuery"/> it has a RETURNING.</summary>
+    public bool ChangesRows => _prepared.ChangesRows;
 
     /// <summary>Runs the statement. Datasets without an explicit version are read at their latest, or as <see cref="Options"/> pin them.</summary>
     /// <param name="parameters">

@@ -35,6 +35,9 @@ internal sealed class StatementRun : IAsyncDisposable
 
     public StatementContext Context { get; }
 
+    /// <summary>Takes the rows of RETURNING.</summary>
+    public ReturnedRows Returned { get; } = new();
+
     public StatementStatistics Statistics => new(Context.ModelCalls, Context.CacheHits, Context.RowErrors, Context.Warnings);
 
     /// <summary>Lets <paramref name="progress"/> follow the run until it is disposed.</summary>
@@ -61,6 +64,11 @@ internal sealed class StatementRun : IAsyncDisposable
         return new StatementResult(schema, null, ReadAsync(plan, parameters), () => Statistics, DisposeAsync);
     }
 
+    /// <summary>Gives the rows of a change that has been made; the result owns the run.</summary>
+    /// <param name="plan">A command with RETURNING.</param>
+    /// <param name="rows">How many rows it changed.</param>
+    public StatementResult Return(PreparedPlan plan, long? rows) => new(plan.Schema, rows, ReadReturnedAsync(), () => Statistics, DisposeAsync);
+
     /// <summary>Runs <paramref name="work"/>; when the session's time-out stops it, the exception says so.</summary>
     /// <exception cref="Arrow.Errors.ServerException">Timeout, or what the work throws.</exception>
     public async Task<T> GuardAsync<T>(Func<ValueTask<T>> work)
@@ -84,6 +92,7 @@ internal sealed class StatementRun : IAsyncDisposable
 
         _progress?.Leave();
         _stream?.Dispose();
+        Returned.Dispose();
         _scope.Dispose();
         _plan?.Dispose();
         _lease.Dispose();
@@ -95,6 +104,15 @@ internal sealed class StatementRun : IAsyncDisposable
     {
         Parameters.BindAll(plan.Prepared, parameters, row);
         return DuckDbErrors.Translate(() => plan.Prepared.Execute(Context.Cancellation));
+    }
+
+    private async IAsyncEnumerable<RecordBatch> ReadReturnedAsync()
+    {
+        await using var batches = Returned.ReadAsync(Connection, Context.Cancellation).GetAsyncEnumerator();
+        while (await GuardAsync(batches.MoveNextAsync))
+        {
+            yield return batches.Current;
+        }
     }
 
     /// <summary>The rows of one run after another.</summary>

@@ -40,6 +40,14 @@ internal static class OptionTable
                 "pm.compression", "none",
                 o => s_compressions[(int)o.Compression],
                 (o, text) => o.Values = o.Values with { Compression = (BodyCompression)OptionText.OneOf("pm.compression", text, s_compressions) }),
+            new SessionOption(
+                "pm.retention_check", "on",
+                o => o.ChecksRetention ? "on" : "off",
+                (o, text) => o.Values = o.Values with { ChecksRetention = OptionText.OneOf("pm.retention_check", text, "on", "off", "true", "false") % 2 == 0 }),
+            new SessionOption(
+                "pm.target_file_size", "128MB",
+                o => OptionText.Show(o.TargetFileSize),
+                (o, text) => o.Values = o.Values with { TargetFileSize = OptionText.ToSize("pm.target_file_size", text) }),
         }.ToDictionary(o => o.Name),
         StringComparer.OrdinalIgnoreCase);
 }

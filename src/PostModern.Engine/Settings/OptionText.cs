@@ -8,6 +8,8 @@ internal static class OptionText
 {
     private static readonly (string Unit, double Milliseconds)[] s_units = [("ms", 1), ("min", 60_000), ("s", 1000), ("h", 3_600_000)];
 
+    private static readonly (string Unit, long Bytes)[] s_sizes = [("KB", 1L << 10), ("MB", 1L << 20), ("GB", 1L << 30), ("B", 1)];
+
     /// <summary>The position of <paramref name="text"/> among <paramref name="choices"/>, in any case.</summary>
     public static int OneOf(string option, string text, params string[] choices)
     {
@@ -40,6 +42,23 @@ internal static class OptionText
         }
 
         return number > 0 ? TimeSpan.FromMilliseconds(number * factor) : null;
+    }
+
+    /// <summary>A number of bytes, or one with KB, MB or GB, each 1024 of the one before, as Spark counts them.</summary>
+    public static long ToSize(string option, string text)
+    {
+        var trimmed = text.Trim();
+        var (unit, factor) = s_sizes.FirstOrDefault(u => trimmed.EndsWith(u.Unit, StringComparison.OrdinalIgnoreCase), (string.Empty, 1));
+        return double.TryParse(trimmed[..^unit.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number * factor is >= 1 and < long.MaxValue / 2
+            ? (long)(number * factor)
+            : throw Invalid(option, text, "bytes, or a number with KB, MB or GB");
+    }
+
+    public static string Show(long bytes)
+    {
+        var (unit, factor) = s_sizes.Where(u => u.Bytes > 1 && bytes % u.Bytes == 0).MaxBy(u => u.Bytes) is { Unit: not null } found ? found : (string.Empty, 1);
+        return string.Create(CultureInfo.InvariantCulture, $"{bytes / factor}{unit}");
     }
 
     public static string Show(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture) ?? string.Empty;

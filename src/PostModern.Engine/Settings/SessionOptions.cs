@@ -30,6 +30,12 @@ public sealed class SessionOptions
     /// <summary>How result columns are compressed.</summary>
     public BodyCompression Compression => Values.Compression;
 
+    /// <summary>Whether VACUUM refuses to remove files that the dataset's own retention still protects.</summary>
+    public bool ChecksRetention => Values.ChecksRetention;
+
+    /// <summary>The bytes that OPTIMIZE aims at for a data file.</summary>
+    public long TargetFileSize => Values.TargetFileSize;
+
     /// <summary>The names of all options, in order.</summary>
     public static IEnumerable<string> Names => OptionTable.All.Keys;
 

@@ -17,4 +17,8 @@ internal sealed record SessionValues
     public bool WidensUnsigned { get; init; }
 
     public BodyCompression Compression { get; init; }
+
+    public bool ChecksRetention { get; init; } = true;
+
+    public long TargetFileSize { get; init; } = 128L << 20;
 }

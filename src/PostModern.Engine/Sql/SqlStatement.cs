@@ -29,27 +29,51 @@ internal sealed record DropSchemaStatement(string Text, string Name, bool IfExis
 /// <param name="Query">The rows to begin with; null when <paramref name="Columns"/> are given.</param>
 /// <param name="Columns">Column definitions as written.</param>
 internal sealed record CreateTableStatement(
-    string Text, TableName Table, bool OrReplace, bool IfNotExists, string? Query, string? Columns) : DatasetStatement(Text, Table);
+    string Text, TableName Table, bool OrReplace, bool IfNotExists, string? Query, string? Columns) : DatasetStatement(Text, Table)
+{
+    /// <summary>The columns by which rows are divided among files.</summary>
+    public IReadOnlyList<string> Partitions { get; init; } = [];
+}
+
+/// <summary>A statement that changes rows of a dataset.</summary>
+/// <param name="Text">The statement, without its semicolon.</param>
+/// <param name="Table">The dataset.</param>
+/// <param name="Alias">What the expressions call it.</param>
+internal abstract record ChangeStatement(string Text, TableName Table, string Alias) : DatasetStatement(Text, Table)
+{
+    /// <summary>The common table expressions before it: WITH … and a blank, to be put before each of its queries; empty without.</summary>
+    public string With { get; init; } = "";
+
+    /// <summary>RETURNING's list; null when it returns no rows.</summary>
+    public string? Returning { get; init; }
+}
 
 /// <summary>INSERT INTO.</summary>
 /// <param name="Columns">The columns named, null when none are.</param>
 /// <param name="ByName">Whether the query's columns are matched by name.</param>
 /// <param name="Query">A SELECT or VALUES; null for DEFAULT VALUES.</param>
 internal sealed record InsertStatement(
-    string Text, TableName Table, IReadOnlyList<string>? Columns, bool ByName, string? Query) : DatasetStatement(Text, Table);
+    string Text, TableName Table, string Alias, IReadOnlyList<string>? Columns, bool ByName, string? Query) : ChangeStatement(Text, Table, Alias)
+{
+    /// <summary>The clause that asks for a key, as INSERT OR REPLACE does; null without.</summary>
+    public string? Upsert { get; init; }
+
+    /// <summary><see cref="Query"/> with what stands before it.</summary>
+    public string? Rows => Query is null || With.Length == 0 ? Query : $"{With}SELECT * FROM ({Query})";
+}
 
 /// <summary>DELETE FROM and TRUNCATE.</summary>
-/// <param name="Alias">What the condition calls it.</param>
+/// <param name="Using">Tables that are joined, as written; null for none.</param>
 /// <param name="Condition">Which rows go; null for all.</param>
-internal sealed record DeleteStatement(string Text, TableName Table, string Alias, string? Condition) : DatasetStatement(Text, Table);
+internal sealed record DeleteStatement(string Text, TableName Table, string Alias, string? Using, string? Condition) : ChangeStatement(Text, Table, Alias);
 
 /// <summary>UPDATE.</summary>
-/// <param name="Alias">What the expressions call it.</param>
 /// <param name="Assignments">Column and expression.</param>
+/// <param name="From">Tables that are joined, as written; null for none.</param>
 /// <param name="Condition">Which rows change; null for all.</param>
 internal sealed record UpdateStatement(
-    string Text, TableName Table, string Alias, IReadOnlyList<(string Column, string Expression)> Assignments, string? Condition)
-    : DatasetStatement(Text, Table);
+    string Text, TableName Table, string Alias, IReadOnlyList<(string Column, string Expression)> Assignments, string? From, string? Condition)
+    : ChangeStatement(Text, Table, Alias);
 
 /// <summary>DROP TABLE | DATASET | MATERIALIZED VIEW.</summary>
 internal sealed record DropTableStatement(string Text, TableName Table) : DatasetStatement(Text, Table);
@@ -63,3 +87,18 @@ internal sealed record SetStatement(string Text, string Option, string? Value) :
 /// <param name="Verb">What to do.</param>
 /// <param name="Savepoint">The savepoint's name; null for whole transactions.</param>
 internal sealed record TransactionStatement(string Text, TransactionVerb Verb, string? Savepoint) : SqlStatement(Text);
+
+/// <summary>EXPLAIN of a change: it shows the plan of the query that the change is made from.</summary>
+/// <param name="Change">The change.</param>
+/// <param name="Runs">Whether ANALYZE asks for running it.</param>
+internal sealed record ExplainStatement(string Text, ChangeStatement Change, bool Runs) : SqlStatement(Text);
+
+/// <summary>COPY x FROM a file.</summary>
+/// <param name="Columns">The columns that the file has; null for all.</param>
+/// <param name="Source">The file and the options, as written.</param>
+internal sealed record CopyFromStatement(string Text, TableName Table, IReadOnlyList<string>? Columns, string Source) : DatasetStatement(Text, Table);
+
+/// <summary>COPY x TO or COPY (query) TO a file.</summary>
+/// <param name="Query">The rows.</param>
+/// <param name="Target">The file and the options, as written.</param>
+internal sealed record CopyToStatement(string Text, string Query, string Target) : SqlStatement(Text);

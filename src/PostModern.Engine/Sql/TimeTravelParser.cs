@@ -23,7 +23,7 @@ internal static class TimeTravelParser
     private static readonly HashSet<string> s_notATable = new(StringComparer.OrdinalIgnoreCase)
     {
         "SELECT", "FROM", "JOIN", "WHERE", "AND", "OR", "NOT", "AS", "OF", "BY", "ON", "IN", "IS", "SET", "VALUES", "TABLE", "INTO", "CASE",
-        "WHEN", "THEN", "ELSE", "END", "UPDATE", "DELETE", "COPY", "DESCRIBE", "SUMMARIZE",
+        "WHEN", "THEN", "ELSE", "END", "USING", "UPDATE", "DELETE", "COPY", "DESCRIBE", "DESC", "SHOW", "SUMMARIZE", "PIVOT", "UNPIVOT",
     };
 
     /// <exception cref="ServerException">InvalidInput: a version clause that can't be read.</exception>
@@ -73,7 +73,9 @@ internal static class TimeTravelParser
         return new TimeTravelReference(first.Start, reader.Peek(-1).End, table, alias, version.Value);
     }
 
-    private static VersionReference? TryTakeVersion(TokenReader reader)
+    /// <summary>The version that follows a dataset's name; null when none does.</summary>
+    /// <exception cref="ServerException">InvalidInput: a version clause that can't be read.</exception>
+    public static VersionReference? TryTakeVersion(TokenReader reader)
     {
         var start = reader.Position;
         if (TryTakeShort(reader) is { } number)
@@ -156,7 +158,11 @@ internal static class TimeTravelParser
         token.Kind is TokenKind.Number or TokenKind.String or TokenKind.Parameter
         || token.IsSymbol("(") || token.Is("TIMESTAMP") || token.Is("TIMESTAMPTZ") || token.Is("CURRENT_TIMESTAMP") || token.Is("NOW") || token.Is("DATE");
 
-    private static VersionReference TakeValue(TokenReader reader, string kind)
+    /// <summary>The value after <c>VERSION AS OF</c> and the like.</summary>
+    /// <param name="reader">At the value.</param>
+    /// <param name="kind"><c>VERSION</c>, <c>TIMESTAMP</c> or <c>TAG</c>, in any case.</param>
+    /// <exception cref="ServerException">InvalidInput: it names no version.</exception>
+    public static VersionReference TakeValue(TokenReader reader, string kind)
     {
         var start = reader.Peek();
         if (start.IsSymbol("("))
@@ -191,7 +197,13 @@ internal static class TimeTravelParser
 
         var isText = value.StartsWith('\'') && value.EndsWith('\'') && value.Length >= 2;
         var text = isText ? value[1..^1].Replace("''", "'", StringComparison.Ordinal) : value;
-        if (kind.Equals("TAG", StringComparison.OrdinalIgnoreCase) && isText)
+        var isTag = kind.Equals("TAG", StringComparison.OrdinalIgnoreCase);
+        if ((isTag || kind.Equals("VERSION", StringComparison.OrdinalIgnoreCase)) && Lexer.Tokenize(value) is [{ Kind: TokenKind.Parameter }])
+        {
+            return VersionReference.OfParameter(value[1..]);
+        }
+
+        if (isTag && isText)
         {
             return VersionReference.OfTag(text);
         }

@@ -137,6 +137,28 @@ internal sealed class TokenReader(string sql, IReadOnlyList<Token> tokens, int p
         return Sql[start..end];
     }
 
+    /// <summary>Like <see cref="TakeUntil"/>, for expressions: a WHEN of CASE and the FROM of IS DISTINCT FROM end nothing.</summary>
+    public string TakeExpression(params ReadOnlySpan<string> words)
+    {
+        var start = Peek().Start;
+        var end = start;
+        for (var (depth, cases) = (0, 0); !AtEnd; Position++)
+        {
+            var token = Peek();
+            var isOperator = token.Is("FROM") && Peek(-1).Is("DISTINCT");
+            if (depth == 0 && cases == 0 && !isOperator && IsAny(token, words))
+            {
+                break;
+            }
+
+            depth += token.Kind != TokenKind.Symbol ? 0 : token.Text is "(" or "[" or "{" ? 1 : token.Text is ")" or "]" or "}" ? -1 : 0;
+            cases += Peek(-1).IsSymbol(".") ? 0 : token.Is("CASE") ? 1 : token.Is("END") && cases > 0 ? -1 : 0;
+            end = token.End;
+        }
+
+        return Sql[start..end];
+    }
+
     public ServerException Unexpected(string wanted)
     {
         var found = AtEnd ? "the end of the statement" : $"\"{Peek().Text}\" at character {Peek().Start + 1}";

@@ -59,6 +59,11 @@ internal sealed class BucketCatalog(IObjectStore store, string root) : IWarehous
         return true;
     }
 
+    /// <summary>Freeing one name and taking another are two entries: a crash in between would leave the dataset with two names, or with none.</summary>
+    public Task<CatalogEntry?> RenameAsync(CatalogEntry dataset, string name, CancellationToken cancellationToken) => throw new ServerException(
+        ErrorCode.Unsupported,
+        $"'{dataset.Name}' can't be renamed: in a bucket two names don't change in one step. Copy it with CREATE TABLE {name} CLONE {dataset.Name}, then drop it.");
+
     public async Task CreateSchemaAsync(string schema, CancellationToken cancellationToken)
     {
         await _names.TakeAsync(new TakenName(schema, null, null), cancellationToken);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Delta;
-using PostModern.Lake.Lineage;
 
 namespace PostModern.Lake.Catalog;
 
@@ -30,6 +29,9 @@ public sealed class Dataset
 
     public DeltaLog Log { get; }
 
+    /// <summary>Names for its versions.</summary>
+    public DatasetTags Tags => new(this);
+
     /// <summary>A name for a data file that nobody else takes; the file is invisible until a commit adds it.</summary>
     public static string NewFileName() => $"part-{Guid.NewGuid():N}.parquet";
 
@@ -38,86 +40,72 @@ public sealed class Dataset
     public Task<Snapshot> LatestAsync(CancellationToken cancellationToken = default) => _snapshots.LatestAsync(Log, cancellationToken);
 
     /// <summary>The dataset as it was at a version.</summary>
-    /// <exception cref="ServerException">NotFound: it has no such version; the message says which it has.</exception>
+    /// <exception cref="ServerException">NotFound: it has no such version, no longer, or its files are gone; the message says which it has.</exception>
     public async Task<Snapshot> AtVersionAsync(long version, CancellationToken cancellationToken = default)
     {
-        var latest = await LatestAsync(cancellationToken);
-        if (version == latest.Version)
+        if (await _snapshots.TryGetAsync(Log, version, cancellationToken) is { } known)
         {
-            return latest;
+            return known;
         }
 
-        var first = await FirstVersionAsync(cancellationToken);
-        if (version < first || version > latest.Version)
-        {
-            var range = version == 0 && first > 0 ? $"the first is {first}, the latest {latest.Version}" : $"the latest is {latest.Version}";
-            throw new ServerException(
-                ErrorCode.NotFound, $"Dataset '{QualifiedName}' has no version {version}; {range}. {HowToList}");
-        }
-
-        return await Snapshot.LoadAsync(Log, version, cancellationToken);
+        var history = await DatasetHistory.ReadAsync(Log, cancellationToken);
+        return version >= history.First && version <= history.Latest
+            ? await ReadableAsync(await history.LoadAsync(version, cancellationToken), cancellationToken)
+            : throw NoVersion(version, history);
     }
 
     /// <summary>The latest version at or before a time.</summary>
     /// <exception cref="ServerException">NotFound: the time is before the first version; the message says when that was.</exception>
     public async Task<Snapshot> AtTimestampAsync(DateTimeOffset time, CancellationToken cancellationToken = default)
     {
-        var first = await FirstVersionAsync(cancellationToken);
-        var builder = new SnapshotBuilder(Log);
-        while (await Log.ReadAsync(builder.Next, cancellationToken) is { } commit)
+        var latest = await LatestAsync(cancellationToken);
+        if (latest.Timestamp <= time)
         {
-            if (commit.Timestamp > time)
-            {
-                // Version 0 of our own datasets is no version that anyone saw.
-                return commit.Version > first ? builder.Build() : throw TooEarly(await FirstTimeAsync(first, cancellationToken));
-            }
-
-            builder.Apply(commit);
+            return latest;
         }
 
-        return builder.Build();
+        var history = await DatasetHistory.ReadAsync(Log, cancellationToken);
+        return await history.FindAsync(time, latest.Metadata, cancellationToken) is { } version
+            ? await ReadableAsync(await history.LoadAsync(version, cancellationToken), cancellationToken)
+            : throw TooEarly(history, await history.TimeOfAsync(history.First, cancellationToken));
     }
 
-    /// <summary>The history, oldest first.</summary>
-    public async Task<IReadOnlyList<DatasetVersion>> VersionsAsync(CancellationToken cancellationToken = default)
-    {
-        var first = await FirstVersionAsync(cancellationToken);
-        var versions = new List<DatasetVersion>();
-        var builder = new SnapshotBuilder(Log);
-        while (await Log.ReadAsync(builder.Next, cancellationToken) is { } commit)
-        {
-            builder.Apply(commit);
-            if (commit.Version >= first)
-            {
-                versions.Add(Describe(commit, builder.Rows));
-            }
-        }
+    /// <summary>The history, oldest first, as far as it can be read.</summary>
+    public async Task<IReadOnlyList<DatasetVersion>> VersionsAsync(CancellationToken cancellationToken = default) =>
+        await (await DatasetHistory.ReadAsync(Log, cancellationToken)).DescribeAsync(cancellationToken);
 
-        return versions;
-    }
+    /// <summary>Old versions lose their files to VACUUM: that is better said here than by whoever reads them.</summary>
+    private async Task<Snapshot> ReadableAsync(Snapshot past, CancellationToken cancellationToken) =>
+        await past.FindMissingFileAsync(await LatestAsync(cancellationToken), cancellationToken) is { } file
+            ? throw new ServerException(
+                ErrorCode.NotFound,
+                $"Version {past.Version} of '{QualifiedName}' can't be read any more: its file '{file}' is gone, as VACUUM removes files "
+                + "that only old versions need. A tag keeps a version's files.")
+            : past;
 
     private string HowToList => $"List them with: FROM pm.versions('{QualifiedName.Replace("'", "''", StringComparison.Ordinal)}').";
 
-    private static DatasetVersion Describe(Commit commit, long? rows)
+    private ServerException NoVersion(long version, DatasetHistory history)
     {
-        var recipe = CommitRecipe.From(commit.Info);
-        return new DatasetVersion(
-            commit.Version, commit.Timestamp, commit.Info?.Operation ?? "UNKNOWN", commit.Info?.UserName ?? recipe?.User, rows, recipe);
+        if (version >= 0 && version < history.First && history.IsCleanedUp)
+        {
+            return new ServerException(
+                ErrorCode.NotFound,
+                $"Version {version} of dataset '{QualifiedName}' is gone: its log has been cleaned up. "
+                + $"The oldest version that can still be read is {history.First}. {HowToList}");
+        }
+
+        var range = version == 0 && history.First > 0 ? $"the first is {history.First}, the latest {history.Latest}" : $"the latest is {history.Latest}";
+        return new ServerException(ErrorCode.NotFound, $"Dataset '{QualifiedName}' has no version {version}; {range}. {HowToList}");
     }
 
-    /// <summary>1 for datasets that we made, whose version 0 only declares the columns; 0 for other engines' tables.</summary>
-    private async Task<long> FirstVersionAsync(CancellationToken cancellationToken)
+    private ServerException TooEarly(DatasetHistory history, DateTimeOffset first)
     {
-        var declaration = await Log.ReadAsync(0, cancellationToken);
-        return declaration is not null && DatasetDraft.IsDeclaration(declaration) ? 1 : 0;
+        var what = history.IsCleanedUp ? $"the oldest version that can still be read is {history.First}, which" : "the first";
+        return new ServerException(
+            ErrorCode.NotFound,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Dataset '{QualifiedName}' has no version that old; {what} was made at {first.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} UTC. {HowToList}"));
     }
-
-    private async Task<DateTimeOffset?> FirstTimeAsync(long first, CancellationToken cancellationToken) =>
-        (await Log.ReadAsync(first, cancellationToken))?.Timestamp;
-
-    private ServerException TooEarly(DateTimeOffset? first) => new(
-        ErrorCode.NotFound,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Dataset '{QualifiedName}' has no version that old; the first was made at {first?.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} UTC. {HowToList}"));
 }

@@ -34,14 +34,27 @@ public sealed class DatasetDraft : IAsyncDisposable
     /// <summary>Writes down the columns.</summary>
     /// <returns>Version 0: what the content of version 1 is added to.</returns>
     /// <exception cref="ServerException">Unsupported: a column's type can't be stored.</exception>
-    public async Task<Snapshot> DeclareAsync(Schema schema, CancellationToken cancellationToken = default)
+    public Task<Snapshot> DeclareAsync(Schema schema, CancellationToken cancellationToken = default) =>
+        DeclareAsync(new TableLayout(schema, []), cancellationToken);
+
+    /// <inheritdoc cref="DeclareAsync(Schema, CancellationToken)"/>
+    public async Task<Snapshot> DeclareAsync(TableLayout layout, CancellationToken cancellationToken = default)
     {
-        await Dataset.Log.TryWriteAsync(0, Declaration(schema), cancellationToken);
+        await Dataset.Log.TryWriteAsync(0, Declaration(layout), cancellationToken);
+        return await Snapshot.LoadAsync(Dataset.Log, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Writes down the columns, partitions and settings of another dataset.</summary>
+    /// <returns>Version 0, as <see cref="DeclareAsync(Schema, CancellationToken)"/> gives it.</returns>
+    public async Task<Snapshot> DeclareLikeAsync(Snapshot source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        await Dataset.Log.TryWriteAsync(0, Declaration(source.Protocol, TableDefinition.ForNew(source.Metadata)), cancellationToken);
         return await Snapshot.LoadAsync(Dataset.Log, cancellationToken: cancellationToken);
     }
 
     /// <summary>Makes the dataset visible with its first version.</summary>
-    /// <param name="content">A change of what <see cref="DeclareAsync"/> gave; its data files are in <see cref="Path"/>.</param>
+    /// <param name="content">A change of what <see cref="DeclareAsync(TableLayout, CancellationToken)"/> gave; its data files are in <see cref="Path"/>.</param>
     /// <param name="description">What the log says of version 1.</param>
     /// <param name="cancellationToken">Stops before the dataset becomes visible, never after.</param>
     /// <exception cref="ServerException">AlreadyExists: the name is taken by now.</exception>
@@ -66,19 +79,27 @@ public sealed class DatasetDraft : IAsyncDisposable
     /// <summary>Whether this is the version 0 that a draft wrote.</summary>
     internal static bool IsDeclaration(Commit commit) => commit.Info?.Recipe?.ContainsKey(DeclarationKey) == true;
 
-    private DeltaAction[] Declaration(Schema schema)
+    private DeltaAction[] Declaration(TableLayout layout) =>
+        Declaration(TableFeatures.ProtocolFor(layout.Schema), new TableMetadata("", DeltaSchema.ToJson(layout.Schema))
+        {
+            PartitionColumns = layout.PartitionColumns,
+            Configuration = TableFeatures.NewConfiguration,
+        });
+
+    private DeltaAction[] Declaration(Protocol protocol, TableMetadata metadata)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         return
         [
             new CommitInfo(now, "CREATE TABLE")
             {
+                InCommitTimestamp = now,
                 EngineInfo = EngineInfo.Text,
                 IsBlindAppend = true,
                 Recipe = new JsonObject { [DeclarationKey] = Dataset.Name },
             },
-            TableFeatures.ProtocolFor(schema),
-            new TableMetadata(Guid.NewGuid().ToString(), DeltaSchema.ToJson(schema)) { Name = Dataset.Name, CreatedTime = now },
+            protocol,
+            metadata with { Id = Guid.NewGuid().ToString(), Name = Dataset.Name, CreatedTime = now },
         ];
     }
 }

@@ -1,3 +1,4 @@
+using PostModern.Lake.Delta;
 using PostModern.Lake.Lineage;
 
 namespace PostModern.Lake.Catalog;
@@ -12,6 +13,9 @@ namespace PostModern.Lake.Catalog;
 public sealed record DatasetVersion(
     long Version, DateTimeOffset Timestamp, string Operation, string? User, long? Rows, CommitRecipe? Recipe)
 {
+    /// <summary>What the log says of it in Delta's own terms; null when the writer left nothing.</summary>
+    public CommitInfo? Info { get; init; }
+
     /// <summary>The statement that made it; null in versions that other engines wrote.</summary>
     public string? Sql => Recipe?.Sql;
 }

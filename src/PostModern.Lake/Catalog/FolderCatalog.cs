@@ -88,6 +88,9 @@ internal sealed class FolderCatalog(string root) : IWarehouseCatalog
         return Task.FromResult(true);
     }
 
+    public Task<CatalogEntry?> RenameAsync(CatalogEntry dataset, string name, CancellationToken cancellationToken) =>
+        PublishAsync(dataset with { Name = name }, cancellationToken);
+
     public Task CreateSchemaAsync(string schema, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(FolderOf(schema));

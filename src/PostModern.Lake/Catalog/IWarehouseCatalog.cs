@@ -29,6 +29,11 @@ internal interface IWarehouseCatalog
     /// <returns>False when it is gone already.</returns>
     Task<bool> DropAsync(CatalogEntry dataset, CancellationToken cancellationToken);
 
+    /// <summary>Gives a dataset another name in its schema in one step.</summary>
+    /// <returns>Null when the name is taken.</returns>
+    /// <exception cref="ServerException">Unsupported: names and places can't be changed together here.</exception>
+    Task<CatalogEntry?> RenameAsync(CatalogEntry dataset, string name, CancellationToken cancellationToken);
+
     Task CreateSchemaAsync(string schema, CancellationToken cancellationToken);
 
     /// <summary>Removes a schema.</summary>

@@ -18,5 +18,11 @@ internal sealed class SnapshotCache
         return snapshot;
     }
 
+    /// <returns>Null when the newest known snapshot is of another version, or of a dataset that was dropped.</returns>
+    public async Task<Snapshot?> TryGetAsync(DeltaLog log, long version, CancellationToken cancellationToken) =>
+        _latest.TryGetValue(log.Location, out var known) && known.Version == version && await known.IsCurrentTableAsync(cancellationToken)
+            ? known
+            : null;
+
     public void Forget(string location) => _latest.TryRemove(location, out _);
 }

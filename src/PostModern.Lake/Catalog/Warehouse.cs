@@ -15,10 +15,13 @@ public sealed class Warehouse
 
     private readonly IWarehouseCatalog _catalog;
     private readonly SnapshotCache _snapshots = new();
+    private readonly IParquetRows? _parquet;
 
     /// <param name="root">A local folder; made when the first dataset is.</param>
-    public Warehouse(string root)
+    /// <param name="parquet">Reads and writes checkpoints; without it none are written, and datasets that need theirs can't be read.</param>
+    public Warehouse(string root, IParquetRows? parquet = null)
     {
+        _parquet = parquet;
         Root = Path.GetFullPath(root);
         Store = new LocalObjectStore(root);
         DataFiles = LocalDataFiles.Instance;
@@ -29,9 +32,11 @@ public sealed class Warehouse
     /// <param name="store">Where that is.</param>
     /// <param name="copies">The folder for copies of data files in use; made when missing.</param>
     /// <param name="copiesBytes">How large they may grow together.</param>
-    public Warehouse(string root, S3ObjectStore store, string copies, long copiesBytes)
+    /// <param name="parquet">As for a local folder.</param>
+    public Warehouse(string root, S3ObjectStore store, string copies, long copiesBytes, IParquetRows? parquet = null)
     {
         ArgumentNullException.ThrowIfNull(root);
+        _parquet = parquet;
         Root = root.TrimEnd('/');
         Store = store;
         DataFiles = new CachedDataFiles(store, Path.GetFullPath(copies), copiesBytes);
@@ -121,6 +126,22 @@ public sealed class Warehouse
         _snapshots.Forget(entry.Location);
     }
 
+    /// <summary>Gives a dataset another name in its schema, in one step.</summary>
+    /// <exception cref="ServerException">AlreadyExists: the name is taken. NotFound: the dataset is gone. Unsupported: the warehouse is in a bucket.</exception>
+    public async Task<Dataset> RenameAsync(Dataset dataset, string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await FindAsync(dataset.Schema, dataset.Name, cancellationToken) is not { } entry || entry.Location != dataset.Path)
+        {
+            throw NoDataset(dataset.Schema, dataset.Name);
+        }
+
+        var renamed = await _catalog.RenameAsync(entry, name, cancellationToken) ?? throw Taken(dataset.Schema, name);
+        _snapshots.Forget(entry.Location);
+        return At(renamed);
+    }
+
     /// <summary>Makes a schema.</summary>
     /// <exception cref="ServerException">AlreadyExists.</exception>
     public async Task CreateSchemaAsync(string schema, CancellationToken cancellationToken = default)
@@ -155,7 +176,7 @@ public sealed class Warehouse
     internal Task DiscardAsync(CatalogEntry draft) => _catalog.DiscardAsync(draft);
 
     internal Dataset At(CatalogEntry entry) =>
-        new(entry.Schema, entry.Name, new DeltaLog(Store, entry.Location) { DataFiles = DataFiles }, _snapshots);
+        new(entry.Schema, entry.Name, new DeltaLog(Store, entry.Location, _parquet) { DataFiles = DataFiles }, _snapshots);
 
     private Task<CatalogEntry?> FindAsync(string schema, string name, CancellationToken cancellationToken) =>
         _catalog.FindAsync(Canonical(schema), name, cancellationToken);

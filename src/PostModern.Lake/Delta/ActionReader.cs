@@ -9,6 +9,8 @@ namespace PostModern.Lake.Delta;
 /// <summary>A commit file as actions. Unknown kinds and unknown fields are skipped, as the protocol asks.</summary>
 internal static class ActionReader
 {
+    private static readonly Dictionary<string, ColumnStatistics> NoColumns = [];
+
     /// <param name="content">One JSON object a line.</param>
     /// <param name="source">The file, for messages.</param>
     /// <exception cref="ServerException">InvalidInput: this is no commit.</exception>
@@ -63,6 +65,12 @@ internal static class ActionReader
             body.GetProperty("minWriterVersion").GetInt32(),
             OptionalTexts(body, "readerFeatures"),
             OptionalTexts(body, "writerFeatures")),
+        "txn" => new SetTransaction(
+            body.GetProperty("appId").GetString()!, body.GetProperty("version").GetInt64(), OptionalNumber(body, "lastUpdated")),
+        "domainMetadata" => new DomainMetadata(
+            body.GetProperty("domain").GetString()!, OptionalText(body, "configuration") ?? "", Flag(body, "removed")),
+        "checkpointMetadata" => new CheckpointMetadata(body.GetProperty("version").GetInt64()),
+        "sidecar" => new Sidecar(Path.GetFileName(DecodePath(body))),
         _ => null,
     };
 
@@ -82,16 +90,34 @@ internal static class ActionReader
         {
             PartitionValues = Map(body, "partitionValues"),
             DataChange = body.GetProperty("dataChange").GetBoolean(),
-            Stats = OptionalText(body, "stats"),
-            HasDeletionVector = Optional(body, "deletionVector") is not null,
+            Stats = OptionalText(body, "stats") ?? CountsOf(body),
+            Tags = Map(body, "tags") is { Count: > 0 } tags ? tags : RemoveFile.NoPartition,
+            DeletionVector = ReadDeletionVector(body),
         };
+
+    /// <summary>
+    /// What a checkpoint that keeps statistics only as typed columns tells of a file. Ranges aren't read from them: as JSON they aren't
+    /// spelled as in the log, and a file must never be passed over because of a spelling.
+    /// </summary>
+    private static string? CountsOf(JsonElement body) => Optional(body, "stats_parsed") is { } parsed && OptionalNumber(parsed, "numRecords") is { } rows
+        ? new FileStatistics(rows, NoColumns).ToJson()
+        : null;
 
     private static RemoveFile ReadRemove(JsonElement body) => new(DecodePath(body), OptionalNumber(body, "deletionTimestamp"))
     {
-        DataChange = body.GetProperty("dataChange").GetBoolean(),
+        // A checkpoint's tombstones needn't say so. A commit's must, and rows that may be gone are taken to be.
+        DataChange = Optional(body, "dataChange") is not { ValueKind: JsonValueKind.False },
         PartitionValues = Map(body, "partitionValues"),
         Size = OptionalNumber(body, "size"),
+        DeletionVector = ReadDeletionVector(body),
     };
+
+    private static DeletionVector? ReadDeletionVector(JsonElement body) => Optional(body, "deletionVector") is not { } vector ? null : new(
+        vector.GetProperty("storageType").GetString()!,
+        vector.GetProperty("pathOrInlineDv").GetString()!,
+        (int?)OptionalNumber(vector, "offset"),
+        vector.GetProperty("sizeInBytes").GetInt32(),
+        vector.GetProperty("cardinality").GetInt64());
 
     private static CommitInfo ReadCommitInfo(JsonElement body) => new(OptionalNumber(body, "timestamp"), OptionalText(body, "operation"))
     {
@@ -100,7 +126,8 @@ internal static class ActionReader
         UserName = OptionalText(body, "userName"),
         EngineInfo = OptionalText(body, "engineInfo"),
         ReadVersion = OptionalNumber(body, "readVersion"),
-        IsBlindAppend = Optional(body, "isBlindAppend") is { ValueKind: JsonValueKind.True },
+        InCommitTimestamp = OptionalNumber(body, "inCommitTimestamp"),
+        IsBlindAppend = Flag(body, "isBlindAppend"),
         TransactionId = OptionalText(body, "txnId"),
         Recipe = Optional(body, "postmodern") is { ValueKind: JsonValueKind.Object } recipe ? JsonObject.Create(recipe.Clone()) : null,
     };
@@ -117,6 +144,8 @@ internal static class ActionReader
     private static string? OptionalText(JsonElement body, string name) => Optional(body, name) is { } value ? AsText(value) : null;
 
     private static long? OptionalNumber(JsonElement body, string name) => Optional(body, name)?.GetInt64();
+
+    private static bool Flag(JsonElement body, string name) => Optional(body, name) is { ValueKind: JsonValueKind.True };
 
     private static ValueList<string>? OptionalTexts(JsonElement body, string name) =>
         Optional(body, name) is { } values ? new ValueList<string>(values.EnumerateArray().Select(v => v.GetString()!)) : null;

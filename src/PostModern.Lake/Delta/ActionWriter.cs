@@ -47,6 +47,15 @@ internal static class ActionWriter
             case RemoveFile remove:
                 Write(json, remove);
                 break;
+            case SetTransaction transaction:
+                Write(json, transaction);
+                break;
+            case DomainMetadata domain:
+                Write(json, domain);
+                break;
+            case CheckpointMetadata checkpoint:
+                Write(json, checkpoint);
+                break;
             default:
                 throw new ArgumentException($"{action.GetType().Name} is not written.", nameof(action));
         }
@@ -89,6 +98,12 @@ internal static class ActionWriter
         json.WriteNumber("modificationTime", add.ModificationTime);
         json.WriteBoolean("dataChange", add.DataChange);
         WriteOptional(json, "stats", add.Stats);
+        if (add.Tags.Count > 0)
+        {
+            WriteMap(json, "tags", add.Tags);
+        }
+
+        Write(json, add.DeletionVector);
         json.WriteEndObject();
     }
 
@@ -105,12 +120,30 @@ internal static class ActionWriter
             json.WriteNumber("size", size);
         }
 
+        Write(json, remove.DeletionVector);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, DeletionVector? vector)
+    {
+        if (vector is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("deletionVector");
+        json.WriteString("storageType", vector.StorageType);
+        json.WriteString("pathOrInlineDv", vector.PathOrInline);
+        WriteOptional(json, "offset", vector.Offset);
+        json.WriteNumber("sizeInBytes", vector.SizeInBytes);
+        json.WriteNumber("cardinality", vector.Cardinality);
         json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, CommitInfo info)
     {
         json.WriteStartObject("commitInfo");
+        WriteOptional(json, "inCommitTimestamp", info.InCommitTimestamp);
         WriteOptional(json, "timestamp", info.Timestamp);
         WriteOptional(json, "operation", info.Operation);
         WriteMap(json, "operationParameters", info.OperationParameters!);
@@ -126,6 +159,31 @@ internal static class ActionWriter
             info.Recipe.WriteTo(json);
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SetTransaction transaction)
+    {
+        json.WriteStartObject("txn");
+        json.WriteString("appId", transaction.AppId);
+        json.WriteNumber("version", transaction.Version);
+        WriteOptional(json, "lastUpdated", transaction.LastUpdated);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, DomainMetadata domain)
+    {
+        json.WriteStartObject("domainMetadata");
+        json.WriteString("domain", domain.Domain);
+        json.WriteString("configuration", domain.Configuration);
+        json.WriteBoolean("removed", domain.Removed);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, CheckpointMetadata checkpoint)
+    {
+        json.WriteStartObject("checkpointMetadata");
+        json.WriteNumber("version", checkpoint.Version);
         json.WriteEndObject();
     }
 

@@ -23,11 +23,20 @@ public sealed record AddFile(string Path, long Size, long ModificationTime) : De
         init => (_stats, Rows) = (value, value is null ? null : FileStatistics.ReadRows(value));
     }
 
-    /// <summary>Rows in the file, from <see cref="Stats"/>; null when unknown.</summary>
+    /// <summary>Rows in the file, deleted ones too, from <see cref="Stats"/>; null when unknown.</summary>
     public long? Rows { get; private init; }
 
-    /// <summary>Set when rows of the file are deleted by a separate vector, which we can't apply.</summary>
-    public bool HasDeletionVector { get; init; }
+    /// <summary>Another engine's notes on the file, kept as they are.</summary>
+    public IReadOnlyDictionary<string, string?> Tags { get; init; } = RemoveFile.NoPartition;
+
+    /// <summary>Which rows of the file are deleted; null for none.</summary>
+    public DeletionVector? DeletionVector { get; init; }
+
+    /// <summary>Rows that are not deleted; null when unknown.</summary>
+    public long? LiveRows => Rows - (DeletionVector?.Cardinality ?? 0);
+
+    /// <summary>What the file is known by in the log: one path may come back with other rows deleted.</summary>
+    internal (string Path, string? Vector) Key => (Path, DeletionVector?.UniqueId);
 
     /// <summary>A file that was just written.</summary>
     /// <param name="path">Relative to the table's folder.</param>

@@ -3,11 +3,16 @@ using System.Text.Json.Nodes;
 namespace PostModern.Lake.Delta;
 
 /// <summary>Who wrote a version, when, and by which operation. Other engines' keys are free, so all but a few are kept as read.</summary>
-/// <param name="Timestamp">Milliseconds since 1970; null when the writer left none.</param>
+/// <param name="Timestamp">The writer's clock, in milliseconds since 1970, for people to read: see <see cref="Commit.Timestamp"/>.</param>
 /// <param name="Operation">Such as <c>WRITE</c>, <c>DELETE</c>, <c>CREATE TABLE AS SELECT</c>.</param>
 public sealed record CommitInfo(long? Timestamp, string? Operation) : DeltaAction
 {
     private static readonly Dictionary<string, string> Nothing = [];
+
+    /// <summary>
+    /// When the version came to be, in milliseconds since 1970, in tables that promise to say so: strictly later than the version before.
+    /// </summary>
+    public long? InCommitTimestamp { get; init; }
 
     /// <summary>The operation's arguments, as texts.</summary>
     public IReadOnlyDictionary<string, string> OperationParameters { get; init; } = Nothing;
@@ -30,7 +35,4 @@ public sealed record CommitInfo(long? Timestamp, string? Operation) : DeltaActio
 
     /// <summary>How the version came to be, under our own key <c>postmodern</c>; null in other engines' commits.</summary>
     public JsonObject? Recipe { get; init; }
-
-    /// <summary>The timestamp as a time; null when there is none.</summary>
-    public DateTimeOffset? Time => Timestamp is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 }

@@ -54,7 +54,7 @@ internal sealed class CommitRace(Transaction transaction, CommitDescription desc
     private async Task<CommitOutcome> FinishAsync(List<DeltaAction> actions, int attempt)
     {
         // No token: the version exists, and a cancelled answer would say that it doesn't.
-        var file = await _log.Store.TryGetAsync($"{_log.Location}/{DeltaLog.FolderName}/{DeltaLog.FileName(_latest.Next)}");
+        var file = await _log.Store.TryGetAsync(_log.UriOf(DeltaLog.FileName(_latest.Next)));
         _latest.Apply(new Commit(_latest.Next, actions, file?.Etag, file?.Modified ?? DateTimeOffset.UtcNow));
         return new Committed(_latest.Build(), attempt);
     }
@@ -99,6 +99,7 @@ internal sealed class CommitRace(Transaction transaction, CommitDescription desc
         OperationMetrics = Metrics(),
         UserName = description.UserName,
         EngineInfo = EngineInfo.Text,
+        InCommitTimestamp = transaction.HasInCommitTimestamp ? time : null,
         ReadVersion = _latest.Next - 1,
         IsBlindAppend = transaction.IsBlindAppend,
         TransactionId = _id,

@@ -25,6 +25,14 @@ internal static class ConflictRules
             return null;
         }
 
+        if (ours.IsRearrangement)
+        {
+            // The same rows lie elsewhere: whatever the others wrote meanwhile stays as it is.
+            return theirs.Actions.Any(a => a is RemoveFile remove && ours.Removes(remove.Path))
+                ? $"version {theirs.Version}, committed meanwhile, changed files that were being rearranged."
+                : null;
+        }
+
         if (theirs.Actions.Any(a => a is RemoveFile { DataChange: true } || (a is RemoveFile remove && ours.Removes(remove.Path))))
         {
             return $"version {theirs.Version}, committed meanwhile, removed rows that this statement had read.";

@@ -48,6 +48,10 @@ public static class DeltaSchema
         }
     }
 
+    /// <summary>One column as the schema's JSON has it.</summary>
+    /// <exception cref="ServerException">Unsupported: a type that Delta can't hold.</exception>
+    internal static JsonObject ToJson(Field field) => FieldToJson(field);
+
     /// <summary>Whether a column, at any depth, needs the table feature <c>timestampNtz</c>.</summary>
     internal static bool HasNaiveTimestamp(Schema schema) => schema.Fields.Any(f => HasNaiveTimestamp(StorageTypes.Of(f)));
 
@@ -58,7 +62,12 @@ public static class DeltaSchema
     {
         var storage = DuckDbTypeName.Of(StorageTypes.Of(field));
         var own = field.Type is NullType ? storage : DuckDbTypeName.Of(field);
-        return new DeltaColumn(field.Name, storage, own == storage ? null : own);
+        return new DeltaColumn(field.Name, storage, own == storage ? null : own)
+        {
+            PhysicalName = ColumnMapping.PhysicalName(field),
+            PhysicalType = DuckDbTypeName.Of(ColumnMapping.Physical(StorageTypes.Of(field))),
+            FieldId = ColumnMapping.FieldId(field),
+        };
     }
 
     private static JsonObject FieldToJson(Field field)
@@ -76,7 +85,7 @@ public static class DeltaSchema
     {
         var field = DeltaTypeJson.ReadField(json);
         return json["metadata"]?[DuckDbTypeKey] is JsonValue type
-            ? field with { Metadata = new Dictionary<string, string> { [DuckDbTypeName.MetadataKey] = type.GetValue<string>() } }
+            ? field with { Metadata = new Dictionary<string, string>(field.Metadata) { [DuckDbTypeName.MetadataKey] = type.GetValue<string>() } }
             : field;
     }
 

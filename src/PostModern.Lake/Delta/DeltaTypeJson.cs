@@ -33,8 +33,12 @@ internal static class DeltaTypeJson
     public static JsonObject Field(string name, ArrowType type, bool nullable, JsonObject metadata) =>
         new() { ["name"] = name, ["type"] = Write(type), ["nullable"] = nullable, ["metadata"] = metadata };
 
-    public static Field ReadField(JsonObject json) =>
-        new(json["name"]!.GetValue<string>(), Read(json["type"]!), json["nullable"]?.GetValue<bool>() ?? true);
+    public static Field ReadField(JsonObject json)
+    {
+        var field = new Field(json["name"]!.GetValue<string>(), Read(json["type"]!), json["nullable"]?.GetValue<bool>() ?? true);
+        var mapping = json["metadata"] is JsonObject metadata ? ColumnMapping.MetadataOf(metadata) : [];
+        return mapping.Count > 0 ? field with { Metadata = mapping } : field;
+    }
 
     /// <param name="type">One of <see cref="StorageTypes"/>.</param>
     private static JsonNode Write(ArrowType type) => type switch

@@ -1,7 +1,7 @@
 namespace PostModern.Lake.Delta;
 
 /// <summary>How this software names itself in logs.</summary>
-internal static class EngineInfo
+public static class EngineInfo
 {
     public static string Text { get; } = $"PostModern/{typeof(EngineInfo).Assembly.GetName().Version?.ToString(3)}";
 }

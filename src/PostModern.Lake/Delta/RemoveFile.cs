@@ -11,9 +11,14 @@ public sealed record RemoveFile(string Path, long? DeletionTimestamp) : DeltaAct
 
     public long? Size { get; init; }
 
+    /// <summary>As in the <see cref="AddFile"/>.</summary>
+    public DeletionVector? DeletionVector { get; init; }
+
+    internal (string Path, string? Vector) Key => (Path, DeletionVector?.UniqueId);
+
     public IReadOnlyDictionary<string, string?> PartitionValues { get; init; } = NoPartition;
 
     /// <summary>The end of <paramref name="file"/>.</summary>
     internal static RemoveFile Of(AddFile file, long time) =>
-        new(file.Path, time) { Size = file.Size, PartitionValues = file.PartitionValues };
+        new(file.Path, time) { Size = file.Size, PartitionValues = file.PartitionValues, DeletionVector = file.DeletionVector };
 }

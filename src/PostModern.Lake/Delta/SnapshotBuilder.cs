@@ -6,7 +6,10 @@ namespace PostModern.Lake.Delta;
 internal sealed class SnapshotBuilder
 {
     private readonly DeltaLog _log;
-    private readonly Dictionary<string, (long Order, AddFile File)> _files = [];
+    private readonly Dictionary<(string Path, string? Vector), (long Order, AddFile File)> _files = [];
+    private readonly Dictionary<(string Path, string? Vector), RemoveFile> _tombstones = [];
+    private readonly Dictionary<string, SetTransaction> _transactions = [];
+    private readonly Dictionary<string, DomainMetadata> _domains = [];
     private long _order;
     private Protocol? _protocol;
     private TableMetadata? _metadata;
@@ -20,7 +23,11 @@ internal sealed class SnapshotBuilder
         _protocol = start.Protocol;
         _metadata = start.Metadata;
         _last = start.LastCommit;
-        AddAll(start.Files);
+        var carried = start.Carried;
+        foreach (var action in start.Files.Concat<DeltaAction>(carried.Tombstones).Concat(carried.Transactions).Concat(carried.Domains))
+        {
+            Restore(action);
+        }
     }
 
     /// <summary>The version that the next commit must have.</summary>
@@ -29,33 +36,53 @@ internal sealed class SnapshotBuilder
     /// <summary>When the last version came to be.</summary>
     public DateTimeOffset LastTime => _last?.Timestamp ?? DateTimeOffset.MinValue;
 
-    /// <summary>Files that make up the table now.</summary>
-    public int FileCount => _files.Count;
+    /// <summary>Whether it is known what the table is.</summary>
+    public bool IsDefined => _protocol is not null && _metadata is not null;
 
-    /// <summary>Rows in them; null when a file has no statistics.</summary>
-    public long? Rows => Snapshot.CountRows(_files.Values.Select(f => f.File));
+    /// <summary>Takes one action of a checkpoint. They don't cancel each other out, whatever their order.</summary>
+    public void Restore(DeltaAction action)
+    {
+        if (action is AddFile file)
+        {
+            _files[file.Key] = (_order++, file);
+        }
+        else if (action is RemoveFile tombstone)
+        {
+            _tombstones[tombstone.Key] = tombstone;
+        }
+        else
+        {
+            ApplyDefinition(action);
+        }
+    }
+
+    /// <summary>Ends a checkpoint.</summary>
+    /// <param name="commit">The version that it holds.</param>
+    public void EndRestore(Commit commit) => _last = commit;
 
     public void Apply(Commit commit)
     {
         foreach (var action in commit.Actions)
         {
-            switch (action)
+            if (action is RemoveFile remove)
             {
-                case Protocol protocol:
-                    _protocol = protocol;
-                    break;
-                case TableMetadata metadata:
-                    _metadata = metadata;
-                    break;
-                case RemoveFile remove:
-                    _files.Remove(remove.Path);
-                    break;
+                _files.Remove(remove.Key);
+                _tombstones[remove.Key] = remove;
+            }
+            else
+            {
+                ApplyDefinition(action);
             }
         }
 
         // The order within a commit means nothing, so a path both removed and added stays.
-        AddAll(commit.Actions.OfType<AddFile>());
-        _last = commit;
+        foreach (var file in commit.Actions.OfType<AddFile>())
+        {
+            _files[file.Key] = (_order++, file);
+            _tombstones.Remove(file.Key);
+        }
+
+        _last = commit.After(LastTime);
     }
 
     /// <param name="isProvisional">Whether the last commit is in no log yet.</param>
@@ -67,14 +94,31 @@ internal sealed class SnapshotBuilder
         }
 
         var files = _files.Values.OrderBy(f => f.Order).Select(f => f.File).ToArray();
-        return new Snapshot(_log, _last, _protocol, _metadata, files, isProvisional);
+        return new Snapshot(_log, _last, _protocol, _metadata, files, isProvisional)
+        {
+            Carried = new CarriedActions([.. _tombstones.Values], [.. _transactions.Values], [.. _domains.Values]),
+        };
     }
 
-    private void AddAll(IEnumerable<AddFile> files)
+    private void ApplyDefinition(DeltaAction action)
     {
-        foreach (var file in files)
+        switch (action)
         {
-            _files[file.Path] = (_order++, file);
+            case Protocol protocol:
+                _protocol = protocol;
+                break;
+            case TableMetadata metadata:
+                _metadata = metadata;
+                break;
+            case SetTransaction transaction:
+                _transactions[transaction.AppId] = transaction;
+                break;
+            case DomainMetadata { Removed: true } domain:
+                _domains.Remove(domain.Domain);
+                break;
+            case DomainMetadata domain:
+                _domains[domain.Domain] = domain;
+                break;
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class StorageTypes
             $"Column '{column}' has a type that a dataset can't store ({type.GetType().Name}). Cast it, for example to VARCHAR."),
     };
 
-    private static Field Child(Field field, string column) => new(field.Name, Of(field.Type, column), field.IsNullable);
+    private static Field Child(Field field, string column) => new(field.Name, Of(field.Type, column), field.IsNullable) { Metadata = ColumnMapping.NamesOf(field) };
 
     private static MapType Map(StructType entries, string column) =>
         new(Of(entries.Fields[0].Type, column), Of(entries.Fields[1].Type, column));

@@ -23,4 +23,10 @@ public sealed record TableMetadata(string Id, string SchemaString) : DeltaAction
 
     /// <summary>Milliseconds since 1970.</summary>
     public long? CreatedTime { get; init; }
+
+    /// <summary>Whether the other says the same about the table's columns, partitions and settings.</summary>
+    internal bool Describes(TableMetadata other) =>
+        SchemaString == other.SchemaString && Description == other.Description && PartitionColumns.Equals(other.PartitionColumns)
+        && Configuration.Count == other.Configuration.Count
+        && Configuration.All(p => other.Configuration.TryGetValue(p.Key, out var value) && value == p.Value);
 }

@@ -8,7 +8,8 @@ namespace PostModern.Lake.Delta;
 public sealed class Transaction
 {
     private readonly List<AddFile> _added = [];
-    private readonly Dictionary<string, AddFile> _removed = [];
+    private readonly HashSet<string> _existing = [];
+    private readonly Dictionary<(string Path, string? Vector), AddFile> _removed = [];
     private Protocol? _protocol;
     private TableMetadata? _metadata;
 
@@ -20,10 +21,16 @@ public sealed class Transaction
     /// <summary>Whether the rows to write depend on the table's own (<c>INSERT INTO x SELECT … FROM x</c>). Removing files implies it.</summary>
     public bool ReadsTable { get; set; }
 
+    /// <summary>Whether the table's rows stay the same, and only lie in other files after it. Set it first.</summary>
+    public bool IsRearrangement { get; init; }
+
     /// <summary>Whether this only adds files and has looked at nothing.</summary>
     internal bool IsBlindAppend => !ReadsTable && _removed.Count == 0 && !ChangesMetadata;
 
     internal bool ChangesMetadata => _metadata is not null || _protocol is not null;
+
+    /// <summary>Whether it changes nothing at all.</summary>
+    public bool IsEmpty => _added.Count == 0 && _removed.Count == 0 && !ChangesMetadata;
 
     /// <summary>The files that come with it.</summary>
     public IReadOnlyCollection<AddFile> Added => _added;
@@ -33,17 +40,52 @@ public sealed class Transaction
     /// <summary>Adds a data file, written already.</summary>
     public void Add(AddFile file) => _added.Add(file);
 
+    /// <summary>Adds a data file that was there before, and that others may need: an old version, or another table.</summary>
+    public void AddExisting(AddFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        _existing.Add(file.Path);
+        _added.Add(file);
+    }
+
     /// <summary>Takes a file of the snapshot out of the table.</summary>
     /// <exception cref="ServerException">Unsupported: the table is append-only.</exception>
     public void Remove(AddFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (TableFeatures.IsAppendOnly(Snapshot.Metadata))
+        if (TableFeatures.IsAppendOnly(Snapshot.Metadata) && !IsRearrangement)
         {
             throw new ServerException(ErrorCode.Unsupported, $"Rows of '{Snapshot.Log.Location}' can't be changed: it is append-only.");
         }
 
-        _removed.Add(file.Path, file);
+        _removed.Add(file.Key, file);
+    }
+
+    /// <summary>Takes rows of a file of the snapshot out of the table, and leaves the file as it is.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="vector">All its deleted rows, those from before among them; see <see cref="DeletedRows.WriteAsync"/>.</param>
+    /// <exception cref="ServerException">Unsupported: the table is append-only.</exception>
+    public void MarkDeleted(AddFile file, DeletionVector vector)
+    {
+        Remove(file);
+        Add(file with { DeletionVector = vector, Stats = file.Stats is null ? null : FileStatistics.Loosen(file.Stats) });
+    }
+
+    /// <summary>
+    /// The files that were written for this change, data and deletion vectors: relative to the table's folder, or absolute. Nobody needs them when
+    /// it isn't committed.
+    /// </summary>
+    public IEnumerable<string> NewFiles
+    {
+        get
+        {
+            var old = _removed.Keys.Select(k => k.Path).ToHashSet();
+            var oldVectors = _removed.Values.Select(f => f.DeletionVector).ToHashSet();
+            var made = _added.Where(f => !_existing.Contains(f.Path)).ToList();
+            return made.Where(f => !old.Contains(f.Path)).Select(f => f.Path)
+                .Concat(made.Where(f => f.DeletionVector is { StorageType: "u" } v && !oldVectors.Contains(v)).Select(f => f.DeletionVector!.Locate(Snapshot.Log).PathOrInline))
+                .Distinct();
+        }
     }
 
     /// <summary>Takes all files of the snapshot out of the table, as overwriting begins.</summary>
@@ -57,12 +99,61 @@ public sealed class Transaction
         ReadsTable = true;
     }
 
-    /// <summary>Gives the table other columns; goes with <see cref="RemoveAll"/>.</summary>
-    public void SetSchema(Schema schema)
+    /// <summary>Gives the table other columns, and no partitions; goes with <see cref="RemoveAll"/>.</summary>
+    public void SetSchema(Schema schema) => SetLayout(new TableLayout(schema, []));
+
+    /// <summary>Gives the table other columns and partitions; goes with <see cref="RemoveAll"/>.</summary>
+    /// <returns>The layout that its files must have.</returns>
+    public TableLayout SetLayout(TableLayout layout)
     {
-        var protocol = TableFeatures.Upgrade(Snapshot.Protocol, schema);
+        ArgumentNullException.ThrowIfNull(layout);
+        Redefine(ColumnMapping.AssignMissing(Snapshot.Metadata with
+        {
+            SchemaString = DeltaSchema.ToJson(layout.Schema),
+            PartitionColumns = layout.PartitionColumns,
+        }));
+        return new TableLayout(DeltaSchema.FromJson(_metadata!.SchemaString), layout.PartitionColumns);
+    }
+
+    /// <summary>Changes what the table is: columns, comments, settings. Its files stay. The protocol follows.</summary>
+    /// <param name="metadata">Made from the snapshot's, see <see cref="SchemaChange"/>.</param>
+    public void Redefine(TableMetadata metadata)
+    {
+        var protocol = TableFeatures.Upgrade(Snapshot.Protocol, metadata);
         _protocol = protocol == Snapshot.Protocol ? null : protocol;
-        _metadata = Snapshot.Metadata with { SchemaString = DeltaSchema.ToJson(schema), PartitionColumns = [] };
+        _metadata = metadata;
+    }
+
+    /// <summary>Gives the table the columns and settings of another version, of this table or another; goes with exchanging its files.</summary>
+    /// <remarks>The table stays itself: its id, name and age don't change, and it asks of its readers at least what it did before.</remarks>
+    public void SetDefinition(Snapshot other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var protocol = TableFeatures.Union(Snapshot.Protocol, other.Protocol);
+        _protocol = protocol == Snapshot.Protocol ? null : protocol;
+        var metadata = TableDefinition.Adopt(Snapshot.Metadata, other.Metadata);
+        _metadata = metadata.Describes(Snapshot.Metadata) ? null : metadata;
+    }
+
+    /// <summary>Makes the table what it was at another version: its files that are in the table no more come back, the others leave.</summary>
+    /// <exception cref="ServerException">Unsupported: the table is append-only.</exception>
+    public void RestoreTo(Snapshot past)
+    {
+        ArgumentNullException.ThrowIfNull(past);
+        var now = Snapshot.Files.Select(f => f.Key).ToHashSet();
+        var then = past.Files.Select(f => f.Key).ToHashSet();
+        foreach (var file in Snapshot.Files.Where(f => !then.Contains(f.Key)))
+        {
+            Remove(file);
+        }
+
+        foreach (var file in past.Files.Where(f => !now.Contains(f.Key)))
+        {
+            AddExisting(file with { DataChange = true });
+        }
+
+        SetDefinition(past);
+        ReadsTable = true;
     }
 
     /// <summary>Commits; after a lost race tries again as long as the change still means the same.</summary>
@@ -70,7 +161,10 @@ public sealed class Transaction
     public async Task<CommitOutcome> CommitAsync(CommitDescription description, CancellationToken cancellationToken = default)
     {
         await SealedFiles.CheckAsync(Snapshot.Log, _added, cancellationToken);
-        return await new CommitRace(this, description).RunAsync(cancellationToken);
+        var outcome = await new CommitRace(this, description).RunAsync(cancellationToken);
+        return outcome is Committed committed
+            ? committed with { MaintenanceFailure = await LogMaintenance.AfterCommitAsync(committed.Snapshot, TimeProvider.System) }
+            : outcome;
     }
 
     /// <summary>What another writer has committed meanwhile that contradicts the change; null when it could be committed now.</summary>
@@ -112,24 +206,31 @@ public sealed class Transaction
             _protocol = next._protocol ?? _protocol,
             _metadata = next._metadata ?? _metadata,
         };
-        var ours = _added.Select(f => f.Path).ToHashSet();
-        both._added.AddRange(_added.Where(f => !next.Removes(f.Path)).Concat(next._added));
-        foreach (var file in _removed.Values.Concat(next._removed.Values.Where(f => !ours.Contains(f.Path))))
+        both._existing.UnionWith(_existing.Concat(next._existing));
+
+        // What one takes away and the other brings back was never gone: restoring a version does that.
+        var ours = _added.Select(f => f.Key).ToHashSet();
+        var back = next._added.Where(f => _removed.ContainsKey(f.Key)).Select(f => f.Key).ToHashSet();
+        both._added.AddRange(_added.Where(f => !next._removed.ContainsKey(f.Key)).Concat(next._added.Where(f => !back.Contains(f.Key))));
+        foreach (var file in _removed.Values.Where(f => !back.Contains(f.Key)).Concat(next._removed.Values.Where(f => !ours.Contains(f.Key))))
         {
-            both._removed.Add(file.Path, file);
+            both._removed.Add(file.Key, file);
         }
 
         return both;
     }
 
-    internal bool Removes(string path) => _removed.ContainsKey(path);
+    /// <summary>Whether the commit must say when it was made.</summary>
+    internal bool HasInCommitTimestamp => TableFeatures.HasInCommitTimestamps(_protocol ?? Snapshot.Protocol, _metadata ?? Snapshot.Metadata);
+
+    internal bool Removes(string path) => _removed.Keys.Any(k => k.Path == path);
 
     /// <summary>The commit's actions but for its <see cref="CommitInfo"/>.</summary>
     internal IEnumerable<DeltaAction> ActionsAt(long time)
     {
         DeltaAction?[] definition = [_protocol, _metadata];
         return definition.OfType<DeltaAction>()
-            .Concat(_removed.Values.Select(f => RemoveFile.Of(f, time)))
-            .Concat(_added);
+            .Concat(_removed.Values.Select(f => RemoveFile.Of(f, time) with { DataChange = !IsRearrangement }))
+            .Concat(IsRearrangement ? _added.Select(f => f with { DataChange = false }) : _added);
     }
 }

@@ -20,10 +20,28 @@ public sealed record CommitRecipe(string Sql)
 
     public IReadOnlyList<DatasetInput> Inputs { get; init; } = [];
 
-    /// <summary>Null when no objects were read.</summary>
+    /// <summary>The listings that were read; null in recipes from before they were kept.</summary>
+    public IReadOnlyList<ListingInput>? Listings { get; init; }
+
+    /// <summary>Null when no model function was given objects.</summary>
     public ObjectInput? Objects { get; init; }
 
     public IReadOnlyList<ModelUse> Models { get; init; } = [];
+
+    /// <summary>The schema of names without one; null in recipes from before it was kept.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>The session's <c>pm.as_of</c>; null for the present.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>The values of the statement's parameters; null when there are none, or when they were too large to keep.</summary>
+    public IReadOnlyList<RecipeParameter>? Parameters { get; init; }
+
+    /// <summary>Set where the statement says all that is in the dataset from then on: what REFRESH makes again.</summary>
+    public RecipeDefinition? Definition { get; init; }
+
+    /// <summary>A Parquet file, relative to the dataset's folder, that tells which row came from which object; see <see cref="SourceFile"/>.</summary>
+    public string? Sources { get; init; }
 
     public string? User { get; init; }
 
@@ -39,6 +57,9 @@ public sealed record CommitRecipe(string Sql)
 
     /// <summary>Model calls that the cache answered.</summary>
     public long CacheHits { get; init; }
+
+    /// <summary>The software that ran the statement, with its version.</summary>
+    public string? Engine { get; init; }
 
     /// <summary>The recipe for a commit.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();

@@ -33,4 +33,13 @@ public interface IObjectStore
 
     /// <summary>Removes an object; one that doesn't exist is no error.</summary>
     Task DeleteAsync(string uri, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a folder in one that exists; a store without folders has nothing to make.</summary>
+    /// <exception cref="ServerException">NotFound: the folder that it belongs in doesn't exist.</exception>
+    Task MakeFolderAsync(string uri, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    /// <summary>Writes the bytes that <paramref name="source"/> pins as a new object of this store, making folders as needed.</summary>
+    /// <exception cref="ServerException">NotFound: the source is gone. Conflict: its bytes are no longer the pinned ones.</exception>
+    async Task CopyAsync(ObjectRef source, string uri, CancellationToken cancellationToken = default) =>
+        await PutAsync(uri, await this.ReadAsync(source, cancellationToken: cancellationToken), cancellationToken);
 }

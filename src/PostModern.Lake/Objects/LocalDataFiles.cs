@@ -7,7 +7,13 @@ internal sealed class LocalDataFiles : IDataFiles, IDisposable
 
     public bool IsRemote => false;
 
-    public string PathOf(string location, string path) => ObjectUri.SchemeOf(path).Length > 0 ? path : $"{location}/{path}";
+    public string PathOf(string location, string path) => ObjectUri.SchemeOf(path) switch
+    {
+        // DuckDB doesn't decode URIs.
+        "file" => ObjectUri.ToText(path),
+        "" when !path.StartsWith('/') => $"{location}/{path}",
+        _ => path,
+    };
 
     public Task<IDisposable> FetchAsync(string location, IEnumerable<(string Path, long Size)> files, CancellationToken cancellationToken) =>
         Task.FromResult<IDisposable>(this);

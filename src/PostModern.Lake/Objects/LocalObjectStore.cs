@@ -100,6 +100,28 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
         return Task.CompletedTask;
     }
 
+    public Task MakeFolderAsync(string uri, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = ObjectUri.ToPath(uri, _root);
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            throw new ServerException(ErrorCode.NotFound, $"The folder of '{path}' does not exist (any more).");
+        }
+
+        Directory.CreateDirectory(path);
+        return Task.CompletedTask;
+    }
+
+    public async Task CopyAsync(ObjectRef source, string uri, CancellationToken cancellationToken = default)
+    {
+        var path = ObjectUri.ToPath(uri, _root);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var from = await OpenReadAsync(source, cancellationToken);
+        await using var to = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false);
+        await from.CopyToAsync(to, 1 << 20, cancellationToken);
+    }
+
     internal static ObjectRef Reference(string path, FileStamp stamp) => new(
         ObjectUri.FromPath(path), null, stamp.Etag, stamp.Size, ContentTypes.FromExtension(path), stamp.Modified);
 

@@ -12,6 +12,9 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 {
     private const int MostRaces = 8;
 
+    /// <summary>Of Amazon's CopyObject; other services follow it.</summary>
+    private const long LargestCopy = 5L << 30;
+
     private readonly S3Endpoint _endpoint;
     private readonly S3ConditionalWrites _conditionalWrites;
 
@@ -81,6 +84,23 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         var at = S3Location.ParseObject(uri);
         await _endpoint.CallAsync(at, client => client.DeleteObjectAsync(at.Bucket, at.Key, cancellationToken), cancellationToken);
+    }
+
+    /// <remarks>The service copies; nothing comes through here. One copy takes at most 5 GB.</remarks>
+    /// <inheritdoc/>
+    public async Task CopyAsync(ObjectRef source, string uri, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Size > LargestCopy)
+        {
+            throw new ServerException(
+                ErrorCode.Unsupported,
+                $"'{source.Uri}' has {source.Size} bytes; S3 services copy at most {LargestCopy} at once. Make smaller files with OPTIMIZE, or clone SHALLOW.");
+        }
+
+        var from = S3Location.ParseObject(source.Uri);
+        var request = S3Requests.Copy(from, source, S3Location.ParseObject(uri));
+        await _endpoint.CallAsync(from, client => client.CopyObjectAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <summary>Copies a local file into the bucket, large ones in parts; a failure leaves no object and no parts.</summary>

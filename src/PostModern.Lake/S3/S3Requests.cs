@@ -38,6 +38,17 @@ internal static class S3Requests
         }
     }
 
+    /// <summary>Copies the bytes that a reference pins.</summary>
+    public static CopyObjectRequest Copy(S3Location from, ObjectRef source, S3Location to) => new()
+    {
+        SourceBucket = from.Bucket,
+        SourceKey = from.Key,
+        SourceVersionId = source.Version,
+        ETagToMatch = source.Version is null ? source.Etag : null,
+        DestinationBucket = to.Bucket,
+        DestinationKey = to.Key,
+    };
+
     /// <param name="contentType">As the service says; the extension is trusted before a type that means nothing.</param>
     public static ObjectRef Reference(S3Location at, long? size, string? etag, string? version, DateTime? modified, string? contentType = null) => new(
         at.ToString(),

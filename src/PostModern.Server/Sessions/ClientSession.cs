@@ -27,6 +27,8 @@ internal sealed class ClientSession(string key, Session engine, bool isBoundToCo
 
     public PlannedStatements Planned { get; } = new();
 
+    public ReturnedResults Returned { get; } = new();
+
     public BackgroundStatements Background { get; } = new();
 
     /// <summary>Cancelled when the session is closed under running calls.</summary>
@@ -103,6 +105,7 @@ internal sealed class ClientSession(string key, Session engine, bool isBoundToCo
     {
         await Prepared.DisposeAsync();
         await Planned.DisposeAsync();
+        Returned.Dispose();
         await Background.DisposeAsync();
         await Engine.DisposeAsync();
         _closing.Dispose();

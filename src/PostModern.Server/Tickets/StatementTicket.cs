@@ -27,6 +27,7 @@ internal abstract record StatementTicket(Guid Id)
                 QueryTicket.Tag => QueryTicket.ReadFrom(reader, id),
                 FinishedTicket.Tag => FinishedTicket.ReadFrom(reader, id),
                 PollTicket.Tag => new PollTicket(id),
+                ReturnedTicket.Tag => new ReturnedTicket(id),
                 var tag => throw new IOException($"No ticket has the tag {tag}."),
             };
         }

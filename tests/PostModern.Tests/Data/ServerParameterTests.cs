@@ -62,6 +62,25 @@ public sealed class ServerParameterTests(LocalServer server)
     }
 
     [Fact]
+    public async Task The_version_to_read_may_be_a_parameter()
+    {
+        await using var connection = await server.ConnectAsync();
+        foreach (var sql in new[] { "CREATE TABLE travelled AS SELECT 1 AS n", "UPDATE travelled SET n = 2", "CREATE TAG second ON travelled", "UPDATE travelled SET n = 3" })
+        {
+            await ScalarAsync(connection, sql);
+        }
+
+        Assert.Equal(1, await ScalarAsync(connection, "SELECT n FROM travelled AS OF VERSION @v", ("v", 1)));
+        Assert.Equal(2, await ScalarAsync(connection, "SELECT n FROM travelled AS OF VERSION @v", ("v", "second")));
+        Assert.Equal(3, await ScalarAsync(connection, "SELECT n FROM travelled AS OF TIMESTAMP ?", ("", DateTime.UtcNow.AddMinutes(1))));
+
+        // The columns were promised when the statement was prepared.
+        await ScalarAsync(connection, "CREATE OR REPLACE TABLE travelled AS SELECT 'a' AS word");
+        var error = await Assert.ThrowsAsync<PostModernException>(() => ScalarAsync(connection, "SELECT * FROM travelled AS OF VERSION @v", ("v", 1)));
+        Assert.Contains("columns have changed", error.Message);
+    }
+
+    [Fact]
     public async Task NULL_is_sent_as_DBNull_and_nothing_is_a_mistake()
     {
         await using var connection = await server.ConnectAsync();

@@ -1,5 +1,4 @@
 using PostModern.Arrow.Errors;
-using PostModern.Engine;
 using PostModern.Tests.Lake.S3;
 
 namespace PostModern.Tests.Engine;
@@ -7,39 +6,17 @@ namespace PostModern.Tests.Engine;
 /// <summary>SQL on a warehouse in a bucket, by two engines that share nothing but the bucket.</summary>
 public sealed class BucketEngineTests : IAsyncLifetime
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postmodern-bucket-");
-    private string _bucket = "";
-    private QueryEngine _first = null!;
-    private QueryEngine _second = null!;
+    private readonly BucketEngines _engines = new();
 
-    public async Task InitializeAsync()
-    {
-        if (S3Server.IsAvailable)
-        {
-            var (store, bucket) = await S3Server.NewBucketAsync();
-            store.Dispose();
-            _bucket = bucket;
-            _first = await OpenAsync("first");
-            _second = await OpenAsync("second");
-        }
-    }
+    public Task InitializeAsync() => _engines.InitializeAsync();
 
-    public async Task DisposeAsync()
-    {
-        if (_first is not null)
-        {
-            await _first.DisposeAsync();
-            await _second.DisposeAsync();
-        }
-
-        _folder.Delete(recursive: true);
-    }
+    public Task DisposeAsync() => _engines.DisposeAsync();
 
     [S3Fact]
     public async Task Datasets_are_made_changed_and_read_by_both()
     {
-        await using var first = _first.OpenSession();
-        await using var second = _second.OpenSession();
+        await using var first = _engines.First.OpenSession();
+        await using var second = _engines.Second.OpenSession();
         await first.RunAsync("CREATE TABLE t AS SELECT i AS n, 'row ' || i AS name FROM range(1000) _(i)");
         Assert.Equal(["1000|499500"], await second.RunAsync("SELECT count(*), CAST(sum(n) AS BIGINT) FROM t"));
 
@@ -62,8 +39,8 @@ public sealed class BucketEngineTests : IAsyncLifetime
     [S3Fact]
     public async Task Views_pivots_and_explanations_find_the_files_that_they_read()
     {
-        await using var first = _first.OpenSession();
-        await using var second = _second.OpenSession();
+        await using var first = _engines.First.OpenSession();
+        await using var second = _engines.Second.OpenSession();
         await first.RunAsync("CREATE TABLE cities AS SELECT * FROM (VALUES ('A', 2000, 1), ('A', 2010, 2), ('B', 2000, 3)) _(city, year, people)");
         Assert.Equal(["city|VARCHAR", "year|INTEGER", "people|INTEGER"], await second.RunAsync("SELECT column_name, column_type FROM (DESCRIBE cities)"));
         Assert.Equal(["3"], await second.RunAsync("SELECT count(*) FROM information_schema.columns WHERE table_name = 'cities'"));
@@ -83,8 +60,8 @@ public sealed class BucketEngineTests : IAsyncLifetime
     [S3Fact]
     public async Task A_transaction_appears_as_a_whole_and_one_that_is_rolled_back_leaves_no_file()
     {
-        await using var first = _first.OpenSession();
-        await using var second = _second.OpenSession();
+        await using var first = _engines.First.OpenSession();
+        await using var second = _engines.Second.OpenSession();
         await first.RunAsync("CREATE TABLE kept AS SELECT 1 AS n");
         await first.RunAsync("BEGIN");
         await first.RunAsync("INSERT INTO kept VALUES (2)");
@@ -94,39 +71,39 @@ public sealed class BucketEngineTests : IAsyncLifetime
         await first.RunAsync("COMMIT");
         Assert.Equal(["2", "1"], await second.RunAsync("SELECT count(*) FROM kept UNION ALL SELECT count(*) FROM made"));
 
-        var before = await first.RunAsync($"SELECT count(*) FROM s3('s3://{_bucket}/w/**')");
+        var before = await first.RunAsync($"SELECT count(*) FROM s3('s3://{_engines.Bucket}/w/**')");
         await first.RunAsync("BEGIN");
         await first.RunAsync("INSERT INTO kept VALUES (4)");
         await first.RunAsync("CREATE TABLE gone AS SELECT 5 AS n");
         await first.RunAsync("ROLLBACK");
-        Assert.Equal(before, await first.RunAsync($"SELECT count(*) FROM s3('s3://{_bucket}/w/**')"));
+        Assert.Equal(before, await first.RunAsync($"SELECT count(*) FROM s3('s3://{_engines.Bucket}/w/**')"));
         Assert.Equal(["2"], await second.RunAsync("SELECT count(*) FROM kept"));
     }
 
     [S3Fact]
     public async Task Only_statements_that_read_rows_fetch_files()
     {
-        await using var first = _first.OpenSession();
-        await using var second = _second.OpenSession();
+        await using var first = _engines.First.OpenSession();
+        await using var second = _engines.Second.OpenSession();
         await first.RunAsync("CREATE TABLE t AS SELECT 1 AS n");
         await second.RunAsync("INSERT INTO t VALUES (2)");
         Assert.Equal(["n|INTEGER"], await second.RunAsync("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 't'"));
         Assert.NotEmpty(await second.RunAsync("DESCRIBE t"));
-        Assert.Equal(1, Copies("second"));
+        Assert.Equal(1, _engines.Copies("second"));
 
         Assert.Equal(["2"], await second.RunAsync("SELECT count(*) FROM t"));
-        Assert.Equal(2, Copies("second"));
+        Assert.Equal(2, _engines.Copies("second"));
     }
 
     [S3Fact]
     public async Task A_data_file_that_is_gone_is_an_error_that_names_it_and_the_session_goes_on()
     {
-        await using var first = _first.OpenSession();
-        await using var second = _second.OpenSession();
+        await using var first = _engines.First.OpenSession();
+        await using var second = _engines.Second.OpenSession();
         await first.RunAsync("CREATE TABLE t AS SELECT 1 AS n");
-        var file = Assert.Single(await first.RunAsync($"SELECT path FROM s3('{_bucket}/w/main/**/*.parquet')"));
+        var file = Assert.Single(await first.RunAsync($"SELECT path FROM s3('{_engines.Bucket}/w/main/**/*.parquet')"));
         using var client = S3Server.Client(await S3Server.EndpointAsync());
-        await client.DeleteObjectAsync(_bucket, file[$"s3://{_bucket}/".Length..]);
+        await client.DeleteObjectAsync(_engines.Bucket, file[$"s3://{_engines.Bucket}/".Length..]);
 
         var error = await Assert.ThrowsAsync<ServerException>(() => second.RunAsync("SELECT * FROM t"));
         Assert.Equal(ErrorCode.NotFound, error.Code);
@@ -137,8 +114,8 @@ public sealed class BucketEngineTests : IAsyncLifetime
     [S3Fact]
     public async Task Schemas_made_by_one_can_be_used_by_the_other()
     {
-        await using var first = _first.OpenSession();
-        await using var second = _second.OpenSession();
+        await using var first = _engines.First.OpenSession();
+        await using var second = _engines.Second.OpenSession();
         await first.RunAsync("CREATE SCHEMA sales");
         await second.RunAsync("USE sales");
         await second.RunAsync("CREATE TABLE t AS SELECT 7 AS n");
@@ -151,34 +128,21 @@ public sealed class BucketEngineTests : IAsyncLifetime
     [S3Fact]
     public async Task Objects_in_buckets_are_rows_and_stop_with_the_limit()
     {
-        await using var session = _first.OpenSession();
+        await using var session = _engines.First.OpenSession();
         using var client = S3Server.Client(await S3Server.EndpointAsync());
         await Parallel.ForAsync(0, 30, async (i, token) => await client.PutObjectAsync(
-            new() { BucketName = _bucket, Key = $"photos/{i:D2}/a b.{(i % 2 == 0 ? "jpg" : "png")}", ContentBody = $"picture {i}" }, token));
+            new() { BucketName = _engines.Bucket, Key = $"photos/{i:D2}/a b.{(i % 2 == 0 ? "jpg" : "png")}", ContentBody = $"picture {i}" }, token));
 
         Assert.Equal(["15|14|image/jpeg"], await session.RunAsync(
-            $"SELECT count(*), CAST(sum(size - 8) AS BIGINT) - 11, min(content_type) FROM s3('{_bucket}/photos/**/*.jpg')"));
-        Assert.Equal([$"s3://{_bucket}/photos/07/a b.png|a b.png|png"], await session.RunAsync(
-            $"SELECT path, name, extension FROM s3('s3://{_bucket}/photos/*/*', start_after => 's3://{_bucket}/photos/06/a b.jpg') LIMIT 1"));
-        Assert.Equal([$"s3://{_bucket}/photos/00/a b.jpg"], await session.RunAsync($"SELECT obj.uri FROM files('s3://{_bucket}/photos/00/*')"));
-        Assert.Equal(["30"], await session.RunAsync($"SELECT count(*) FROM s3('{_bucket}/photos/**', versions => true)"));
+            $"SELECT count(*), CAST(sum(size - 8) AS BIGINT) - 11, min(content_type) FROM s3('{_engines.Bucket}/photos/**/*.jpg')"));
+        Assert.Equal([$"s3://{_engines.Bucket}/photos/07/a b.png|a b.png|png"], await session.RunAsync(
+            $"SELECT path, name, extension FROM s3('s3://{_engines.Bucket}/photos/*/*', start_after => 's3://{_engines.Bucket}/photos/06/a b.jpg') LIMIT 1"));
+        Assert.Equal([$"s3://{_engines.Bucket}/photos/00/a b.jpg"], await session.RunAsync($"SELECT obj.uri FROM files('s3://{_engines.Bucket}/photos/00/*')"));
+        Assert.Equal(["30"], await session.RunAsync($"SELECT count(*) FROM s3('{_engines.Bucket}/photos/**', versions => true)"));
 
         var error = await Assert.ThrowsAsync<ServerException>(() => session.RunAsync("FROM s3('pm-no-such-bucket/*')"));
         Assert.Equal(ErrorCode.NotFound, error.Code);
         Assert.Contains("There is no bucket 'pm-no-such-bucket'", error.Message, StringComparison.Ordinal);
         Assert.Equal(["1"], await session.RunAsync("SELECT 1"));
     }
-
-    private int Copies(string engine) =>
-        Directory.GetFiles(Path.Combine(_folder.FullName, engine, "data"), "*.parquet", SearchOption.AllDirectories).Length;
-
-    private async Task<QueryEngine> OpenAsync(string name) => await QueryEngine.OpenAsync(
-        new EngineOptions
-        {
-            Warehouse = $"s3://{_bucket}/w",
-            CacheFolder = Path.Combine(_folder.FullName, name),
-            S3Endpoint = await S3Server.EndpointAsync(),
-            Threads = 2,
-        },
-        CancellationToken.None);
 }

@@ -11,6 +11,8 @@ namespace PostModern.DuckDb.Native.Callbacks;
 /// <summary>What DuckDB calls for scalar functions. No exception may leave these methods: it would end the process.</summary>
 internal static unsafe class ScalarFunctionCallbacks
 {
+    private static readonly HashSet<int> s_none = [];
+
     public static void Register(ConnectionHandle connection, ScalarFunction function, CallContexts contexts)
     {
         using var handle = duckdb_create_scalar_function();
@@ -60,8 +62,10 @@ internal static unsafe class ScalarFunctionCallbacks
             using (client)
             {
                 context = registered.Contexts.Find(duckdb_client_context_get_connection_id(client));
-                var data = registered.Function.Bind?.Invoke(ReadBinding(info, client, context));
-                var bound = new BoundScalar(registered.Function, context, data);
+                var function = registered.Function;
+                var binding = function.Bind is null ? null : ReadBinding(info, client, context);
+                var data = binding is null ? null : function.Bind!(binding);
+                var bound = new BoundScalar(function, context, data, function.BindsConstants && binding is not null ? Constants(binding) : s_none);
                 duckdb_scalar_function_set_bind_data(info, Pinned.Hold(bound), Pinned.Free);
                 duckdb_scalar_function_set_bind_data_copy(info, Pinned.Copy);
             }
@@ -72,6 +76,9 @@ internal static unsafe class ScalarFunctionCallbacks
             duckdb_scalar_function_bind_set_error(info, exception.Message);
         }
     }
+
+    private static HashSet<int> Constants(FunctionBinding binding) =>
+        [.. Enumerable.Range(0, binding.Arguments.Count).Where(i => binding.Arguments[i].IsConstant)];
 
     private static FunctionBinding ReadBinding(nint info, ClientContextHandle client, CallContext context)
     {

@@ -25,6 +25,11 @@ internal static class PreparedStatementQuery
             return await FinishedStatement.RunAsync(context, descriptor, statement, parameters);
         }
 
+        if (statement.ChangesRows)
+        {
+            return await ReturningStatement.RunAsync(context, descriptor, statement, parameters);
+        }
+
         var schema = await OpenSchema.FindAsync(context, statement, parameters);
         var ticket = QueryTickets.For(statement, schema) with
         {

@@ -35,6 +35,12 @@ internal static class QueryTickets
 
         await using var statement = context.Session.Planned.Take(ticket.Id)
             ?? await context.Session.Engine.PrepareAsync(ticket.Sql, ticket.Options, context.Cancelled);
+        if (statement.ChangesRows)
+        {
+            // Polled, and its result has expired.
+            throw ReturningStatement.Gone();
+        }
+
         using var parameters = await ParameterBytes.DecodeAsync(ticket.Parameters, context.Cancelled);
         if (ticket.Prepared is not null && parameters is null && statement.ParameterSchema.Fields.Count > 0)
         {

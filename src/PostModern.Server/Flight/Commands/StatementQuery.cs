@@ -8,7 +8,7 @@ using PostModern.Server.Tickets;
 
 namespace PostModern.Server.Flight.Commands;
 
-/// <summary>A SQL text: planned by GetFlightInfo, run by DoGet. What returns no rows runs in GetFlightInfo, once.</summary>
+/// <summary>A SQL text: planned by GetFlightInfo, run by DoGet. What returns no rows, or changes some, runs in GetFlightInfo, once.</summary>
 internal static class StatementQuery
 {
     public static async Task<Schema> GetSchemaAsync(CallContext context, CommandStatementQuery command)
@@ -22,11 +22,13 @@ internal static class StatementQuery
     public static async Task<FlightInfo> GetFlightInfoAsync(CallContext context, FlightDescriptor descriptor, CommandStatementQuery command)
     {
         var statement = await Script.PrepareAsync(context, command.Query, Transactions.Join(command.TransactionId));
-        if (!statement.IsQuery)
+        if (statement.ChangesRows || !statement.IsQuery)
         {
             await using (statement)
             {
-                return await FinishedStatement.RunAsync(context, descriptor, statement, null);
+                return statement.IsQuery
+                    ? await ReturningStatement.RunAsync(context, descriptor, statement, null)
+                    : await FinishedStatement.RunAsync(context, descriptor, statement, null);
             }
         }
 
@@ -41,6 +43,7 @@ internal static class StatementQuery
         Open(context, command) switch
         {
             QueryTicket ticket => QueryTickets.RunAsync(context, ticket),
+            ReturnedTicket ticket => ReturningStatement.SendAsync(context, ticket),
             FinishedTicket ticket => FinishedStatement.SendAsync(context, ticket),
             _ => throw new ServerException(ErrorCode.InvalidInput, "The ticket is for PollFlightInfo; fetch with the one that the last poll gives."),
         };

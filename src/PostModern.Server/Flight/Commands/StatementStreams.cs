@@ -99,7 +99,8 @@ internal static class StatementStreams
             : throw new ServerException(ErrorCode.Conflict, "The result's columns have changed since the statement was planned; run it again.");
     }
 
-    private static async Task WriteAsync(BatchStreamWriter output, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    /// <summary>Sends a schema and all batches.</summary>
+    public static async Task WriteAsync(BatchStreamWriter output, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
     {
         await output.WriteSchemaAsync(null, cancellationToken);
         await foreach (var batch in batches)

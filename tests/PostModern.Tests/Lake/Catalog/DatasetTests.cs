@@ -114,7 +114,7 @@ public sealed class DatasetTests : IDisposable
         Assert.Equal(columns, (await dataset.LatestAsync()).Schema);
         Assert.Single((await dataset.LatestAsync()).Files);
         Assert.Equal(TestDatasets.Columns, (await dataset.AtVersionAsync(1)).Schema);
-        Assert.Equal(new Protocol(3, 7, ["timestampNtz"], ["appendOnly", "invariants", "timestampNtz"]), (await dataset.LatestAsync()).Protocol);
+        Assert.Equal(new Protocol(3, 7, ["timestampNtz"], ["appendOnly", "invariants", "inCommitTimestamp", "timestampNtz"]), (await dataset.LatestAsync()).Protocol);
     }
 
     [Fact]

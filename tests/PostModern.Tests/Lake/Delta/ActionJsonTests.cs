@@ -51,6 +51,14 @@ public sealed class ActionJsonTests
             new RemoveFile("a.parquet", null),
             """{"remove":{"path":"a.parquet","dataChange":true,"extendedFileMetadata":false}}"""
         },
+        {
+            new SetTransaction("stream-1", 4389, 1700000000400),
+            """{"txn":{"appId":"stream-1","version":4389,"lastUpdated":1700000000400}}"""
+        },
+        {
+            new DomainMetadata("delta.clustering", """{"on":"id"}"""),
+            """{"domainMetadata":{"domain":"delta.clustering","configuration":"{\"on\":\"id\"}","removed":false}}"""
+        },
     };
 
     [Theory]
@@ -76,6 +84,7 @@ public sealed class ActionJsonTests
             UserName = "ada",
             EngineInfo = "PostModern/0.1.0",
             ReadVersion = 1,
+            InCommitTimestamp = 1700000000201,
             IsBlindAppend = true,
             TransactionId = "c0",
             Recipe = new JsonObject { ["sql"] = "SELECT '<ü>'" },
@@ -84,7 +93,7 @@ public sealed class ActionJsonTests
         var written = Encoding.UTF8.GetString(ActionWriter.Write([info]));
         Assert.Equal(
             """
-            {"commitInfo":{"timestamp":1700000000200,"operation":"WRITE","operationParameters":{"mode":"Append"},"operationMetrics":{"numFiles":"1"},"userName":"ada","engineInfo":"PostModern/0.1.0","readVersion":1,"isBlindAppend":true,"txnId":"c0","postmodern":{"sql":"SELECT '<ü>'"}}}
+            {"commitInfo":{"inCommitTimestamp":1700000000201,"timestamp":1700000000200,"operation":"WRITE","operationParameters":{"mode":"Append"},"operationMetrics":{"numFiles":"1"},"userName":"ada","engineInfo":"PostModern/0.1.0","readVersion":1,"isBlindAppend":true,"txnId":"c0","postmodern":{"sql":"SELECT '<ü>'"}}}
 
             """,
             written);

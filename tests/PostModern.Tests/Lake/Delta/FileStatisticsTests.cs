@@ -34,6 +34,23 @@ public sealed class FileStatisticsTests
     }
 
     [Fact]
+    public void Fields_of_structs_have_statistics_under_the_names_that_the_files_have()
+    {
+        static Field Mapped(string name, string physical, ArrowType type) => new(name, type)
+        {
+            Metadata = new Dictionary<string, string> { ["delta.columnMapping.id"] = "1", ["delta.columnMapping.physicalName"] = physical },
+        };
+        var schema = new Schema(Mapped("s", "col-1", new StructType(Mapped("x", "col-2", ArrowTypes.Int64), Mapped("l", "col-3", new ListType(ArrowTypes.Int64)))));
+        var statistics = FileStatistics.Of(schema, 2, new Dictionary<string, ColumnRange>
+        {
+            ["col-1"] = new() { Fields = new Dictionary<string, ColumnRange> { ["col-2"] = new("1", "2", 1) } },
+        });
+
+        Assert.Equal("""{"numRecords":2,"minValues":{"col-1":{"col-2":1}},"maxValues":{"col-1":{"col-2":2}},"nullCount":{"col-1":{"col-2":1}}}""", statistics.ToJson());
+        Assert.Equal(statistics.ToJson(), FileStatistics.Parse(statistics.ToJson()).ToJson());
+    }
+
+    [Fact]
     public void Long_texts_are_cut_so_that_the_bounds_still_hold()
     {
         var text = new string('a', 31) + "😀" + new string('b', 100);
