@@ -15,6 +15,8 @@ namespace PostModern.Engine.Execution;
 /// <param name="source">The version that is cloned.</param>
 internal sealed class Clone(CloneStatement statement, StatementScope scope, Dataset? existing, ReadDataset source) : ICommand
 {
+    private const int Copies = 8;
+
     private DeltaLog From => source.Snapshot.Log;
 
     public string Probe => VersionCommands.Probe(statement);
@@ -71,17 +73,21 @@ internal sealed class Clone(CloneStatement statement, StatementScope scope, Data
 
     private async Task AddAllAsync(Transaction content, CancellationToken cancellation)
     {
-        foreach (var file in source.Snapshot.Files)
+        var files = source.Snapshot.Files;
+        if (statement.IsShallow)
         {
-            if (statement.IsShallow)
+            foreach (var file in files)
             {
                 content.AddExisting(file with { Path = UriOf(file.Path), DeletionVector = Referenced(file.DeletionVector), DataChange = true });
             }
-            else
-            {
-                content.Add(await CopyAsync(file, content.Snapshot.Log, cancellation));
-            }
+
+            return;
         }
+
+        var copies = new AddFile[files.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Copies, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, files.Count, options, async (i, token) => copies[i] = await CopyAsync(files[i], content.Snapshot.Log, token));
+        Array.ForEach(copies, content.Add);
     }
 
     /// <summary>Copies, not links: the source's VACUUM and the clone's must not meet.</summary>

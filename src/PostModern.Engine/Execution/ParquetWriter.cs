@@ -20,27 +20,38 @@ internal static class ParquetWriter
         using var staged = context.DataFiles.Stage(folder);
         var isPartitioned = layout.PartitionColumns.Count > 0;
         var target = Path.Combine(staged.Path, isPartitioned ? $".writing-{Guid.NewGuid():N}" : Dataset.NewFileName());
-        WrittenFiles? written = null;
+        var kept = new List<AddFile>();
         try
         {
             var files = await CopyAsync(context, query, layout, target);
             context.Statement.ThrowIfEveryRowFailed();
-            var kept = files.Where(f => f.Rows > 0).Select(f => isPartitioned ? Place(f, target, staged.Path) : f with { Path = Path.GetFileName(target) }).ToList();
+            kept.AddRange(files.Where(f => f.Rows > 0).Select(f => isPartitioned ? Place(f, target, staged.Path) : f with { Path = Path.GetFileName(target) }));
             await StoreAsync(staged, kept, context.Cancellation);
-            written = kept.Count > 0 ? new WrittenFiles(kept, kept.Sum(f => f.Rows ?? 0)) : null;
-            return written;
+        }
+        catch
+        {
+            // A failed statement leaves nothing behind; what a killed process leaves, no commit names.
+            await Task.WhenAll(kept.Select(f => staged.DiscardAsync(f.Path)));
+            kept.Clear();
+            throw;
         }
         finally
         {
-            // A failed statement leaves nothing behind; what a killed process leaves, no commit names.
-            if (isPartitioned && Directory.Exists(target))
-            {
-                Directory.Delete(target, recursive: true);
-            }
-            else if (!isPartitioned && written is null)
-            {
-                File.Delete(target);
-            }
+            Remove(target, isPartitioned, isKept: kept.Count > 0);
+        }
+
+        return kept.Count > 0 ? new WrittenFiles(kept, kept.Sum(f => f.Rows ?? 0)) : null;
+    }
+
+    private static void Remove(string target, bool isFolder, bool isKept)
+    {
+        if (isFolder && Directory.Exists(target))
+        {
+            Directory.Delete(target, recursive: true);
+        }
+        else if (!isFolder && !isKept)
+        {
+            File.Delete(target);
         }
     }
 

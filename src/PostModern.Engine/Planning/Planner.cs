@@ -21,8 +21,8 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlyS
     };
 
     private readonly TimeTravel _timeTravel = new(views);
-    private readonly SnapshotPinner _pinner = new(views, pruner);
     private readonly MentionedFiles _mentioned = new(views);
+    private readonly SnapshotPinner _pinner = new(views, pruner);
 
     /// <exception cref="ServerException">The text is no single statement, or names what doesn't exist.</exception>
     public async Task<Plan> PlanAsync(string sql, Connection connection, StatementScope scope, CancellationToken cancellation)

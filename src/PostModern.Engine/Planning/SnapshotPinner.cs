@@ -15,6 +15,8 @@ namespace PostModern.Engine.Planning;
 /// </remarks>
 internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 {
+    private readonly MentionedFiles _mentioned = new(views);
+
     /// <param name="query">A SELECT, VALUES, FROM …; anything else comes back as it is.</param>
     /// <param name="connection">Parses the query, and knows the views.</param>
     /// <param name="scope">Gives the versions, and remembers them.</param>
@@ -44,7 +46,7 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 
         if (Parse(query, connection) is not { } tree)
         {
-            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : await WithNamedVersionsAsync(query, scope, cancellation);
+            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : await WithNamedVersionsAsync(query, connection, scope, cancellation);
         }
 
         using (tree)
@@ -58,8 +60,9 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
     }
 
     /// <summary>A statement that isn't taken apart reads whole versions, by the views that time travel has named.</summary>
-    private async Task<string> WithNamedVersionsAsync(string statement, StatementScope scope, CancellationToken cancellation)
+    private async Task<string> WithNamedVersionsAsync(string statement, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
+        await _mentioned.HoldUnboundAsync(statement, connection, scope, cancellation);
         foreach (var input in scope.Inputs.Where(i => i.IsNamed))
         {
             await scope.HoldAsync(input.Snapshot, cancellation);
@@ -73,6 +76,11 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
     private async Task<List<PinnedScan>> FindAsync(
         string query, List<Token> tokens, JsonElement tree, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
+        if (!scope.IsInPast && tokens.Exists(t => t.Is("SUMMARIZE")))
+        {
+            await _mentioned.HoldUnboundAsync(query, connection, scope, cancellation);
+        }
+
         var scans = new List<PinnedScan>();
         var characters = ByteOffsets(query);
         foreach (var reference in TableReferences.Find(tree))

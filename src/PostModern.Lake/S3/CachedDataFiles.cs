@@ -47,7 +47,7 @@ internal sealed class CachedDataFiles(S3ObjectStore store, string folder, long m
     {
         var cached = CacheFolder.Of(folder, location);
         var pin = cached.Hold();
-        return new StagedFolder(cached.Path, StoreAsync, pin);
+        return new StagedFolder(cached.Path, StoreAsync, file => store.DeleteAsync(UriOf(location, file)), pin);
 
         // What was written stays as the copy of what was stored.
         async Task StoreAsync(string file, CancellationToken cancellationToken)

@@ -100,6 +100,20 @@ public sealed class BucketHistoryTests : IAsyncLifetime
     }
 
     [S3Fact]
+    public async Task A_query_fetches_only_the_files_that_its_filters_leave()
+    {
+        await using var first = _engines.First.OpenSession();
+        await using var second = _engines.Second.OpenSession();
+        await first.RunAsync("CREATE TABLE t PARTITION BY (part) AS SELECT i AS n, i % 20 AS part FROM range(200) _(i)");
+        Assert.Equal(["10|1000"], await second.RunAsync("SELECT count(*), CAST(sum(n) AS BIGINT) FROM t WHERE part = 10"));
+        Assert.Equal(1, _engines.Copies("second"));
+        Assert.Equal(["20"], await second.RunAsync("SELECT count(*) FROM t AS OF VERSION 1 WHERE part IN (10, 11)"));
+        Assert.Equal(2, _engines.Copies("second"));
+        Assert.Equal(["200"], await second.RunAsync("SELECT max(count) FROM (SUMMARIZE t)"));
+        Assert.Equal(20, _engines.Copies("second"));
+    }
+
+    [S3Fact]
     public async Task Renaming_is_refused_with_the_way_round_it()
     {
         await using var first = _engines.First.OpenSession();
