@@ -11,10 +11,30 @@ internal sealed class ServerArguments
     /// <summary>The port that Flight SQL servers commonly listen on.</summary>
     public const int DefaultPort = 31337;
 
-    public Option<DirectoryInfo> Warehouse { get; } = new("--warehouse", "-w")
+    public Option<string> Warehouse { get; } = new("--warehouse", "-w")
     {
-        Description = "The folder of the datasets; made when missing.",
-        DefaultValueFactory = _ => new DirectoryInfo("warehouse"),
+        Description = "The folder of the datasets, made when missing; or s3://bucket/prefix.",
+        DefaultValueFactory = _ => "warehouse",
+    };
+
+    public Option<DirectoryInfo?> Cache { get; } = new("--cache")
+    {
+        Description = "The folder for remembered inferences and copies of a bucket's data files; by default beside the datasets, or the user's own.",
+    };
+
+    public Option<string?> S3Endpoint { get; } = new("--s3-endpoint")
+    {
+        Description = "The address of the S3 service; by default AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, then AWS itself.",
+    };
+
+    public Option<string?> S3Region { get; } = new("--s3-region")
+    {
+        Description = "The region of the buckets; by default what AWS_REGION or the AWS profile says.",
+    };
+
+    public Option<bool?> S3PathStyle { get; } = new("--s3-path-style")
+    {
+        Description = "Whether the bucket stands in the path instead of the host name; by default it does where an endpoint is given.",
     };
 
     public Option<DirectoryInfo?> Files { get; } = new("--files")
@@ -47,6 +67,10 @@ internal sealed class ServerArguments
     public void AddTo(Command command)
     {
         command.Options.Add(Warehouse);
+        command.Options.Add(Cache);
+        command.Options.Add(S3Endpoint);
+        command.Options.Add(S3Region);
+        command.Options.Add(S3PathStyle);
         command.Options.Add(Files);
         command.Options.Add(Host);
         command.Options.Add(Port);
@@ -62,10 +86,17 @@ internal sealed class ServerArguments
         Port = port ?? arguments.GetValue(Port),
         Engine = new EngineOptions
         {
-            Warehouse = arguments.GetValue(Warehouse)!.FullName,
+            Warehouse = Place(arguments.GetValue(Warehouse)!),
+            CacheFolder = arguments.GetValue(Cache)?.FullName,
+            S3Endpoint = arguments.GetValue(S3Endpoint),
+            S3Region = arguments.GetValue(S3Region),
+            S3PathStyle = arguments.GetValue(S3PathStyle),
             FilesRoot = arguments.GetValue(Files)?.FullName ?? Environment.CurrentDirectory,
             Threads = arguments.GetValue(Threads),
             OpenLineage = OpenLineageOptions.Read(arguments.GetValue(OpenLineage)),
         },
     };
+
+    private static string Place(string warehouse) =>
+        warehouse.StartsWith("s3://", StringComparison.OrdinalIgnoreCase) ? warehouse : Path.GetFullPath(warehouse);
 }

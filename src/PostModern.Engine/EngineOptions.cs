@@ -5,11 +5,24 @@ namespace PostModern.Engine;
 /// <summary>Where an engine keeps its data, and how much of the machine it may use.</summary>
 public sealed class EngineOptions
 {
-    /// <summary>The folder that holds the datasets; made when missing.</summary>
+    /// <summary>The folder that holds the datasets, made when missing; or a place in a bucket, as <c>s3://bucket/prefix</c>.</summary>
     public required string Warehouse { get; init; }
 
     /// <summary>The folder for converted models and remembered inferences; by default <c>.cache</c> inside the warehouse.</summary>
+    /// <remarks>For a warehouse in a bucket also for copies of its data files; by default <c>postmodern</c> in the user's folder for such things.</remarks>
     public string? CacheFolder { get; init; }
+
+    /// <summary>How large the copies of a bucket's data files may grow together, in bytes.</summary>
+    public long DataCacheBytes { get; init; } = 20L << 30;
+
+    /// <summary>The address of the S3 service; by default <c>AWS_ENDPOINT_URL_S3</c>, <c>AWS_ENDPOINT_URL</c>, then AWS itself.</summary>
+    public string? S3Endpoint { get; init; }
+
+    /// <summary>The region of the buckets; by default the one of AWS's chain.</summary>
+    public string? S3Region { get; init; }
+
+    /// <summary>Whether the bucket stands in the path instead of the host name; by default it does wherever an endpoint is given.</summary>
+    public bool? S3PathStyle { get; init; }
 
     /// <summary>The folder with the model packages; by default <c>models</c> beside the program.</summary>
     public string? ModelFolder { get; init; }

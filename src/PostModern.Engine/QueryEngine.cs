@@ -11,6 +11,7 @@ using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Objects;
+using PostModern.Lake.S3;
 using PostModern.Models;
 
 namespace PostModern.Engine;
@@ -22,14 +23,16 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly SnapshotViews _views;
     private readonly ModelRuntime _models;
     private readonly InferenceCache _cache;
+    private readonly S3ObjectStore _buckets;
 
-    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache)
+    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3ObjectStore buckets)
     {
         Options = options;
         _services = services;
         _views = views;
         _models = models;
         _cache = cache;
+        _buckets = buckets;
     }
 
     public EngineOptions Options { get; }
@@ -48,9 +51,9 @@ public sealed class QueryEngine : IAsyncDisposable
     public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
         var database = Database.Open(null, Settings(options));
-        var warehouse = new Warehouse(options.Warehouse, new ParquetRows(database));
-        var cacheFolder = options.CacheFolder ?? Path.Combine(warehouse.Root, ".cache");
-        var stores = new ObjectStores(options.FilesRoot);
+        var buckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
+        var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, buckets, new ParquetRows(database), cancellation);
+        var stores = new ObjectStores(options.FilesRoot, buckets);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
@@ -65,7 +68,7 @@ public sealed class QueryEngine : IAsyncDisposable
         {
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
-            Register(setup, models, contexts, stores, new SystemTables(warehouse, models, errors, cache));
+            Register(setup, models, contexts, stores, buckets, new SystemTables(warehouse, models, errors, cache));
             setup.Register(uploads.Function());
             setup.Register(new LineageTable(warehouse).Function());
             setup.Register(new DiffTable(warehouse, database).Function());
@@ -86,7 +89,7 @@ public sealed class QueryEngine : IAsyncDisposable
             late.Register(new VerifyTable(services, models).Function());
         }
 
-        return new QueryEngine(options, services, views, models, cache);
+        return new QueryEngine(options, services, views, models, cache, buckets);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -104,6 +107,26 @@ public sealed class QueryEngine : IAsyncDisposable
         _services.Database.Dispose();
         await _models.DisposeAsync();
         _cache.Dispose();
+        _buckets.Dispose();
+    }
+
+    private static async Task<(Warehouse Warehouse, string CacheFolder)> OpenWarehouseAsync(
+        EngineOptions options, S3ObjectStore buckets, ParquetRows parquet, CancellationToken cancellation)
+    {
+        if (ObjectUri.SchemeOf(options.Warehouse) != "s3")
+        {
+            var local = new Warehouse(options.Warehouse, parquet);
+            return (local, options.CacheFolder ?? Path.Combine(local.Root, ".cache"));
+        }
+
+        // A wrong bucket or key is told now, and not at the first statement.
+        await buckets.CheckAsync(options.Warehouse, cancellation);
+        var cacheFolder = options.CacheFolder ?? Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern");
+        Directory.CreateDirectory(cacheFolder);
+        var warehouse = new Warehouse(options.Warehouse, buckets, Path.Combine(cacheFolder, "data"), options.DataCacheBytes, parquet);
+        await warehouse.ListSchemasAsync(cancellation);
+        return (warehouse, cacheFolder);
     }
 
     private static Dictionary<string, string> Settings(EngineOptions options)
@@ -122,14 +145,14 @@ public sealed class QueryEngine : IAsyncDisposable
         return settings;
     }
 
-    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, SystemTables tables)
+    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, S3ObjectStore buckets, SystemTables tables)
     {
         foreach (var function in models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()))
         {
             connection.Register(function);
         }
 
-        foreach (var function in tables.Functions().Concat(new FilesFunction(stores, contexts).Functions()))
+        foreach (var function in tables.Functions().Concat(new FilesFunction(stores, contexts).Functions()).Append(new BucketFunction(buckets, contexts).Function()))
         {
             connection.Register(function);
         }

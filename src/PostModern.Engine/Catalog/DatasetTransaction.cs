@@ -3,6 +3,7 @@ using PostModern.Arrow.Errors;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
+using PostModern.Lake.Objects;
 
 namespace PostModern.Engine.Catalog;
 
@@ -15,7 +16,7 @@ internal sealed class DatasetTransaction : IChangeSink, IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<DatasetDraft> _drafts = [];
-    private readonly HashSet<string> _written = [];
+    private readonly Dictionary<string, IObjectStore> _written = [];
     private readonly SavepointStack _savepoints = new();
     private ImmutableDictionary<string, PendingDataset> _state =
         ImmutableDictionary.Create<string, PendingDataset>(StringComparer.OrdinalIgnoreCase);
@@ -72,7 +73,11 @@ internal sealed class DatasetTransaction : IChangeSink, IAsyncDisposable
                     ErrorCode.Conflict, $"Another statement of the same transaction has changed '{dataset.QualifiedName}' meanwhile; run this one again.");
             }
 
-            _written.UnionWith(change.NewFiles.Select(dataset.Log.Resolve));
+            foreach (var file in change.NewFiles)
+            {
+                _written[dataset.Log.Resolve(file)] = dataset.Log.Store;
+            }
+
             _state = _state.SetItem(key, pending.With(change, note));
         }
 
@@ -152,7 +157,7 @@ internal sealed class DatasetTransaction : IChangeSink, IAsyncDisposable
     {
         var changed = State.Values.Where(p => p.HasChanged).OrderBy(p => p.Dataset.QualifiedName, StringComparer.Ordinal).ToList();
         var kept = changed.SelectMany(p => p.Files).ToHashSet();
-        Discard(_written.Except(kept));
+        await DiscardAsync(_written.Where(f => !kept.Contains(f.Key)));
         await PendingCommit.CheckAsync(changed, cancellation);
 
         // From here on a file may be part of a version, whatever exception follows.
@@ -163,18 +168,18 @@ internal sealed class DatasetTransaction : IChangeSink, IAsyncDisposable
     /// <summary>Removes what was written and not committed.</summary>
     public async ValueTask DisposeAsync()
     {
-        Discard(_written);
+        await DiscardAsync(_written);
         foreach (var draft in _drafts)
         {
             await draft.DisposeAsync();
         }
     }
 
-    private static void Discard(IEnumerable<string> files)
+    private static async Task DiscardAsync(IEnumerable<KeyValuePair<string, IObjectStore>> files)
     {
-        foreach (var file in files.Where(File.Exists))
+        foreach (var (file, store) in files)
         {
-            File.Delete(file);
+            await store.DeleteAsync(file);
         }
     }
 

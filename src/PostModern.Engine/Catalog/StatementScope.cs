@@ -8,8 +8,11 @@ namespace PostModern.Engine.Catalog;
 /// <summary>The datasets as one statement sees them: where its names lead, which versions it reads, where its changes go.</summary>
 /// <param name="catalog">What is committed.</param>
 /// <param name="view">How the session, and the transaction if there is one, look at it.</param>
-internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
+/// <param name="held">Where to note files in use.</param>
+internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view, List<IDisposable>? held = null) : IDisposable
 {
+    /// <summary>Files in use; a scope and those made of it by <see cref="As"/> let go of them together.</summary>
+    private readonly List<IDisposable> _held = held ?? [];
     private readonly List<ReadDataset> _inputs = [];
 
     public DatasetCatalog Catalog { get; } = catalog;
@@ -75,12 +78,39 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
     /// <summary>Notes a version that the statement names.</summary>
     public void AddNamed(Dataset dataset, Snapshot snapshot) => _inputs.Add(new ReadDataset(dataset, snapshot, IsNamed: true));
 
-    /// <summary>The version that a change starts from.</summary>
-    public Task<Snapshot> ReadTargetAsync(Dataset dataset, CancellationToken cancellation) =>
+    /// <summary>The version that a change starts from, whose rows it reads.</summary>
+    public async Task<Snapshot> ReadTargetAsync(Dataset dataset, CancellationToken cancellation)
+    {
+        var snapshot = await ReadTargetStateAsync(dataset, cancellation);
+        await HoldAsync(snapshot, cancellation);
+        return snapshot;
+    }
+
+    /// <summary>Fetches a version's files where they aren't on this machine's disk, and keeps them until the statement's plan is disposed.</summary>
+    public Task HoldAsync(Snapshot snapshot, CancellationToken cancellation) => HoldAsync(snapshot, snapshot.Files, cancellation);
+
+    /// <summary>Fetches and keeps some of a version's files.</summary>
+    /// <inheritdoc cref="HoldAsync(Snapshot, CancellationToken)"/>
+    public async Task HoldAsync(Snapshot snapshot, IReadOnlyList<AddFile> files, CancellationToken cancellation)
+    {
+        if (snapshot.Log.DataFiles.IsRemote)
+        {
+            _held.Add(await snapshot.FetchAsync(files, cancellation));
+        }
+    }
+
+    public void Dispose()
+    {
+        _held.ForEach(h => h.Dispose());
+        _held.Clear();
+    }
+
+    /// <summary>The version that a change starts from, when it only adds or replaces rows without reading any.</summary>
+    public Task<Snapshot> ReadTargetStateAsync(Dataset dataset, CancellationToken cancellation) =>
         view.Transaction?.ReadAsync(dataset, cancellation) ?? dataset.LatestAsync(cancellation);
 
     /// <summary>The same datasets for a statement of another time: its schema, its time, and no versions planned before.</summary>
-    public StatementScope As(string schema, DateTimeOffset? asOf) => new(Catalog, view with { Schema = schema, AsOf = asOf, Pins = [] });
+    public StatementScope As(string schema, DateTimeOffset? asOf) => new(Catalog, view with { Schema = schema, AsOf = asOf, Pins = [] }, _held);
 
     private Task<Snapshot> FindAsync(Dataset dataset, CancellationToken cancellation)
     {
@@ -89,7 +119,7 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view)
             return ReadAsync(dataset, pin, cancellation);
         }
 
-        return view.AsOf is { } time ? dataset.AtTimestampAsync(time, cancellation) : ReadTargetAsync(dataset, cancellation);
+        return view.AsOf is { } time ? dataset.AtTimestampAsync(time, cancellation) : ReadTargetStateAsync(dataset, cancellation);
     }
 
     private static async Task<Snapshot> ReadAsync(Dataset dataset, DatasetPin pin, CancellationToken cancellation)

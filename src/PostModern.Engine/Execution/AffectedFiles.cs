@@ -17,7 +17,7 @@ internal sealed record AffectedFiles(IReadOnlyList<AddFile> Rewritten, IReadOnly
     /// <param name="rows">A query with the column <see cref="SnapshotSql.FileColumn"/>; rows in which that is NULL are in no file.</param>
     public static async Task<AffectedFiles> FindAsync(CommandContext context, Snapshot snapshot, string rows)
     {
-        var files = snapshot.Files.ToDictionary(f => snapshot.Log.Resolve(f.Path));
+        var files = snapshot.Files.ToDictionary(f => snapshot.Log.LocalPath(f.Path));
         var counts = $"SELECT {SnapshotSql.FileColumn}, count(*) FROM ({rows}) WHERE {SnapshotSql.FileColumn} IS NOT NULL GROUP BY ALL";
         var found = new List<AffectedFile>();
         foreach (var batch in await context.QueryAsync(counts))

@@ -46,6 +46,7 @@ internal sealed class AppendRefresh(PlannedRefresh plan, CommandContext context,
 
     private async Task<WrittenFiles?> WriteAsync(ReadDataset source, IReadOnlyList<AddFile> appended)
     {
+        await context.Plan.Plan.Scope.HoldAsync(source.Snapshot, appended, context.Cancellation);
         var rows = SnapshotSql.Select(source.Snapshot, appended);
         context.Statement.ToleratesFailures = true;
         await context.ExecuteAsync($"CREATE OR REPLACE TEMPORARY VIEW {RowMap.SourceTable} AS {rows}");

@@ -15,6 +15,8 @@ namespace PostModern.Engine.Execution;
 /// <param name="source">The version that is cloned.</param>
 internal sealed class Clone(CloneStatement statement, StatementScope scope, Dataset? existing, ReadDataset source) : ICommand
 {
+    private const int Copies = 8;
+
     private DeltaLog From => source.Snapshot.Log;
 
     public string Probe => VersionCommands.Probe(statement);
@@ -41,7 +43,7 @@ internal sealed class Clone(CloneStatement statement, StatementScope scope, Data
 
     private async Task CreateAsync(CommandContext context)
     {
-        var draft = scope.Catalog.Warehouse.StartCreate(scope.SchemaOf(statement.Target), statement.Target.Name);
+        var draft = await scope.Catalog.Warehouse.StartCreateAsync(scope.SchemaOf(statement.Target), statement.Target.Name, context.Cancellation);
         try
         {
             var content = (await draft.DeclareLikeAsync(source.Snapshot, context.Cancellation)).Begin();
@@ -57,7 +59,7 @@ internal sealed class Clone(CloneStatement statement, StatementScope scope, Data
 
     private async Task ReplaceAsync(CommandContext context, Dataset dataset)
     {
-        var change = (await scope.ReadTargetAsync(dataset, context.Cancellation)).Begin();
+        var change = (await scope.ReadTargetStateAsync(dataset, context.Cancellation)).Begin();
         if (dataset.Path == source.Dataset.Path)
         {
             throw new ServerException(ErrorCode.InvalidInput, $"'{statement.Target}' can't be replaced by a clone of itself. Use RESTORE to go back to a version.");
@@ -71,17 +73,21 @@ internal sealed class Clone(CloneStatement statement, StatementScope scope, Data
 
     private async Task AddAllAsync(Transaction content, CancellationToken cancellation)
     {
-        foreach (var file in source.Snapshot.Files)
+        var files = source.Snapshot.Files;
+        if (statement.IsShallow)
         {
-            if (statement.IsShallow)
+            foreach (var file in files)
             {
                 content.AddExisting(file with { Path = UriOf(file.Path), DeletionVector = Referenced(file.DeletionVector), DataChange = true });
             }
-            else
-            {
-                content.Add(await CopyAsync(file, content.Snapshot.Log, cancellation));
-            }
+
+            return;
         }
+
+        var copies = new AddFile[files.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Copies, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, files.Count, options, async (i, token) => copies[i] = await CopyAsync(files[i], content.Snapshot.Log, token));
+        Array.ForEach(copies, content.Add);
     }
 
     /// <summary>Copies, not links: the source's VACUUM and the clone's must not meet.</summary>

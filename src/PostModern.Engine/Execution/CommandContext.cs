@@ -7,6 +7,7 @@ using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Lineage;
+using PostModern.Lake.Objects;
 
 namespace PostModern.Engine.Execution;
 
@@ -20,6 +21,9 @@ internal sealed record CommandContext(
     Connection Connection, StatementContext Statement, PreparedPlan Plan, RecordBatch? Values, int Row)
 {
     public CancellationToken Cancellation => Statement.Cancellation;
+
+    /// <summary>Where data files are read and written.</summary>
+    public IDataFiles DataFiles => Plan.Plan.Scope.Catalog.Warehouse.DataFiles;
 
     /// <summary>When the statement began.</summary>
     public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;

@@ -37,7 +37,9 @@ internal static class Commands
                 return await BindAsync(explain.Change, scope, session, connection, cancellation);
             case DatasetStatement change:
                 var dataset = await scope.ResolveAsync(change.Table, cancellation);
-                var snapshot = await scope.ReadTargetAsync(dataset, cancellation);
+                var snapshot = change is InsertStatement or CopyFromStatement or AlterTableStatement
+                    ? await scope.ReadTargetStateAsync(dataset, cancellation)
+                    : await scope.ReadTargetAsync(dataset, cancellation);
                 return change switch
                 {
                     InsertStatement { Upsert: { } clause } => throw Merge.InsteadOf(clause, change.Table),

@@ -34,7 +34,7 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
 
     private async Task<long?> CreateAsync(CommandContext context, TableLayout layout)
     {
-        var draft = scope.Catalog.Warehouse.StartCreate(scope.SchemaOf(statement.Table), statement.Table.Name);
+        var draft = await scope.Catalog.Warehouse.StartCreateAsync(scope.SchemaOf(statement.Table), statement.Table.Name, context.Cancellation);
         try
         {
             var content = (await draft.DeclareAsync(layout, context.Cancellation)).Begin();
@@ -53,7 +53,7 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
 
     private async Task<long?> ReplaceAsync(CommandContext context, Dataset dataset, TableLayout layout)
     {
-        var transaction = (await scope.ReadTargetAsync(dataset, context.Cancellation)).Begin();
+        var transaction = (await scope.ReadTargetStateAsync(dataset, context.Cancellation)).Begin();
         transaction.RemoveAll();
         var (written, sources) = await WriteAsync(context, transaction.SetLayout(layout), dataset.Path);
         written?.AddTo(transaction);

@@ -15,7 +15,7 @@ internal static class DeletedPositions
     public static async Task<IReadOnlyList<(AddFile File, RowSet Rows)>> FindAsync(
         CommandContext context, Snapshot snapshot, IReadOnlyList<AddFile> files, string rows)
     {
-        var byPath = files.ToDictionary(f => snapshot.Log.Resolve(f.Path));
+        var byPath = files.ToDictionary(f => snapshot.Log.LocalPath(f.Path));
         var query = $"SELECT {SnapshotSql.FileColumn}, list({SnapshotSql.RowColumn}) FROM ({rows}) "
             + $"WHERE {SnapshotSql.FileColumn} IN ({string.Join(", ", byPath.Keys.Select(SqlText.Literal))}) GROUP BY ALL";
         var found = new List<(AddFile, RowSet)>();

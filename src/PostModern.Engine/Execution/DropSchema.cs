@@ -10,7 +10,7 @@ internal sealed class DropSchema(DropSchemaStatement statement, Warehouse wareho
 
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
-        if (!statement.IfExists || warehouse.ListSchemas().Contains(statement.Name, StringComparer.OrdinalIgnoreCase))
+        if (!statement.IfExists || await warehouse.HasSchemaAsync(statement.Name, context.Cancellation))
         {
             await warehouse.DropSchemaAsync(statement.Name, context.Cancellation);
         }

@@ -26,7 +26,7 @@ internal sealed class FullRefresh(PlannedRefresh plan, CommandContext context, R
             : new RefreshOutcome(ModeName, reason, written?.Rows ?? 0, 0, plan.Snapshot.Rows ?? 0);
         if (isSame && outcome.IsNothing)
         {
-            Discard(written, sources);
+            await DiscardAsync(written, sources);
             return outcome;
         }
 
@@ -43,11 +43,10 @@ internal sealed class FullRefresh(PlannedRefresh plan, CommandContext context, R
     /// <summary>The rows of one query that another doesn't have as often.</summary>
     private Task<long> CountAsync(string rows, string others) => context.CountAsync($"FROM (({rows}) EXCEPT ALL ({others}))");
 
-    private void Discard(WrittenFiles? written, string? sources)
+    private async Task DiscardAsync(WrittenFiles? written, string? sources)
     {
-        foreach (var file in (written?.Files.Select(f => f.Path) ?? []).Append(sources).OfType<string>())
-        {
-            File.Delete(plan.Dataset.Log.Resolve(file));
-        }
+        var log = plan.Dataset.Log;
+        await (written?.DiscardAsync(log) ?? Task.CompletedTask);
+        await (sources is null ? Task.CompletedTask : log.Store.DeleteAsync(log.Resolve(sources)));
     }
 }

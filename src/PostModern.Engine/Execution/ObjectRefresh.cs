@@ -18,15 +18,15 @@ internal sealed class ObjectRefresh(PlannedRefresh plan, CommandContext context,
     private const string HasFailed = $"{RowMap.UriColumn} IN (SELECT uri FROM {SourcedRows.Known} WHERE failed)";
 
     /// <returns>Why it can't be done; null when it can.</returns>
-    public static string? Obstacle(PlannedRefresh plan) =>
+    public static async Task<string?> ObstacleAsync(PlannedRefresh plan, CancellationToken cancellation) =>
         plan.Content.Recipe.Sources is not { } sources ? $"version {plan.Content.Version} didn't note which row came from which object"
-        : !File.Exists(plan.Dataset.Log.Resolve(sources)) ? "the note of which row came from which object is gone"
+        : await plan.Dataset.Log.Store.TryGetAsync(plan.Dataset.Log.Resolve(sources), cancellation) is null ? "the note of which row came from which object is gone"
         : null;
 
     public async Task<RefreshOutcome> RunAsync()
     {
         using var rows = new SourcedRows(context, map, plan.Snapshot.Layout, plan.Dataset.Path);
-        await rows.ListAsync(plan.Dataset.Log.Resolve(plan.Content.Recipe.Sources!));
+        await rows.ListAsync(plan.Dataset.Log, plan.Content.Recipe.Sources!);
         var isRetry = plan.Mode == RefreshMode.ErrorsOnly;
         if (!await HasKnownFilesAsync())
         {
@@ -57,7 +57,7 @@ internal sealed class ObjectRefresh(PlannedRefresh plan, CommandContext context,
         outcome = isRetry ? outcome with { Changed = outcome.Changed - await CountFailedAsync() } : outcome;
         if (outcome.IsNothing)
         {
-            Discard(written);
+            await DiscardAsync(written);
             return outcome;
         }
 
@@ -79,19 +79,13 @@ internal sealed class ObjectRefresh(PlannedRefresh plan, CommandContext context,
         return change;
     }
 
-    private void Discard(WrittenFiles? written)
-    {
-        foreach (var file in written?.Files ?? [])
-        {
-            File.Delete(plan.Dataset.Log.Resolve(file.Path));
-        }
-    }
+    private Task DiscardAsync(WrittenFiles? written) => written?.DiscardAsync(plan.Dataset.Log) ?? Task.CompletedTask;
 
     /// <summary>The rows of some files that stay, with their objects.</summary>
     private string Kept(IReadOnlyList<string> files, string leaves)
     {
         var columns = string.Join(", ", plan.Snapshot.Schema.Fields.Select(f => $"t.{SqlText.Name(f.Name)}"));
-        var paths = files.Select(f => (Path: f, Full: plan.Dataset.Log.Resolve(f))).ToList();
+        var paths = files.Select(f => (Path: f, Full: plan.Dataset.Log.LocalPath(f))).ToList();
         var names = string.Join(", ", paths.Select(p => $"({SqlText.Literal(p.Path)}, {SqlText.Literal(p.Full)})"));
         return $"""
             SELECT {columns}, k.{RowMap.UriColumn}

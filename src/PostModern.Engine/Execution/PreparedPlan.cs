@@ -45,5 +45,9 @@ internal sealed class PreparedPlan(Plan plan, ICommand? command, Connection conn
 
     public Schema Parameters => Prepared.ParameterSchema;
 
-    public void Dispose() => Prepared.Dispose();
+    public void Dispose()
+    {
+        Prepared.Dispose();
+        Plan.Scope.Dispose();
+    }
 }

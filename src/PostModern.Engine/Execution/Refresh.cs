@@ -16,7 +16,7 @@ internal sealed class Refresh(PlannedRefresh plan) : ICommand
         RefuseToUndoChanges();
         RefuseToReadItself(context);
         var mapping = RowMaps.Find(plan.Query, context.Connection);
-        var reason = plan.Mode == RefreshMode.Full ? "FULL was asked for" : ReasonForAll(context, mapping);
+        var reason = plan.Mode == RefreshMode.Full ? "FULL was asked for" : await ReasonForAllAsync(context, mapping);
         if (reason is not null && plan.Mode == RefreshMode.ErrorsOnly)
         {
             throw new ServerException(
@@ -73,7 +73,7 @@ internal sealed class Refresh(PlannedRefresh plan) : ICommand
     }
 
     /// <returns>Why all rows have to be made again; null when only what has changed.</returns>
-    private string? ReasonForAll(CommandContext context, RowMapping mapping)
+    private async Task<string?> ReasonForAllAsync(CommandContext context, RowMapping mapping)
     {
         var before = plan.Content.Recipe;
         var changedModel = before.Models.FirstOrDefault(m => !context.Statement.Inputs.Bound.Any(b => b.Task == m.Task && b.Digest == m.Digest));
@@ -81,6 +81,6 @@ internal sealed class Refresh(PlannedRefresh plan) : ICommand
             : !HasColumns(plan.Snapshot, context.Plan.Prepared.Schema) ? "its query gives other columns now"
             : changedModel is not null ? $"the model of {changedModel.Task} is another one now"
             : mapping.Map.Listing is null ? AppendRefresh.Obstacle(plan, context)
-            : ObjectRefresh.Obstacle(plan);
+            : await ObjectRefresh.ObstacleAsync(plan, context.Cancellation);
     }
 }

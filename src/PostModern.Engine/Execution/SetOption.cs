@@ -13,6 +13,12 @@ internal sealed class SetOption(SetStatement statement, SessionOptions options) 
 
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
+        if (context.DataFiles.IsRemote)
+        {
+            // Options are checked without waiting for a bucket; another server may have made the schema that this one names.
+            await context.Plan.Plan.Scope.Catalog.Warehouse.ListSchemasAsync(context.Cancellation);
+        }
+
         options.Set(statement.Option, statement.Value is null ? null : await EvaluateAsync(context));
         return null;
     }

@@ -2,6 +2,7 @@ using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Lineage;
+using PostModern.Lake.Objects;
 
 namespace PostModern.Engine.Execution;
 
@@ -25,29 +26,40 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
     /// <summary>The rows of the listing to make rows of.</summary>
     public const string Sources = $"temp.main.{RowMap.SourceTable}";
 
-    private readonly string _staged = Path.Combine(folder, SourceFile.FolderName, $"staged-{Guid.NewGuid():N}.parquet");
+    private readonly StagedFolder _folder = context.DataFiles.Stage(folder);
+    private readonly string _stagedName = Path.Combine(SourceFile.FolderName, $"staged-{Guid.NewGuid():N}.parquet");
+
+    private string Staged => Path.Combine(_folder.Path, _stagedName);
 
     /// <summary>Makes the rows of all objects.</summary>
     /// <returns>The rows, and the <see cref="SourceFile"/>.</returns>
     public static async Task<(WrittenFiles? Files, string? Sources)> WriteAllAsync(CommandContext context, RowMap map, TableLayout layout, string folder)
     {
         using var rows = new SourcedRows(context, map, layout, folder);
-        await rows.ListAsync(known: null);
+        await rows.ListAsync();
         await rows.ChooseAsync("true");
         var written = await rows.WriteAsync(kept: null);
         return (written, await rows.DescribeAsync(written, "false", []));
     }
 
     /// <summary>Reads the listing, and what was known before.</summary>
-    /// <param name="known">A <see cref="SourceFile"/>'s full path; null for none.</param>
-    public async Task ListAsync(string? known)
+    /// <param name="log">The dataset.</param>
+    /// <param name="known">A <see cref="SourceFile"/>'s path in it.</param>
+    public async Task ListAsync(DeltaLog log, string known)
+    {
+        using var held = await log.FetchAsync(known, context.Cancellation);
+        await ListAsync($"FROM read_parquet({SqlText.Literal(log.LocalPath(known))})");
+    }
+
+    private Task ListAsync() =>
+        ListAsync("SELECT '' AS uri, '' AS identity, '' AS file, 0::BIGINT AS position, false AS failed WHERE false");
+
+    private async Task ListAsync(string known)
     {
         await context.ExecuteAsync(
             $"CREATE OR REPLACE TEMPORARY TABLE pm_listing AS SELECT *, coalesce(obj.uri, path) AS {RowMap.UriColumn}, "
             + $"coalesce(obj.version, obj.etag, error, '') AS __pm_identity FROM ({map.Listing})");
-        await context.ExecuteAsync("CREATE OR REPLACE TEMPORARY TABLE pm_known AS " + (known is null
-            ? "SELECT '' AS uri, '' AS identity, '' AS file, 0::BIGINT AS position, false AS failed WHERE false"
-            : $"FROM read_parquet({SqlText.Literal(known)})"));
+        await context.ExecuteAsync($"CREATE OR REPLACE TEMPORARY TABLE pm_known AS {known}");
     }
 
     /// <summary>Chooses the objects to make rows of.</summary>
@@ -60,16 +72,16 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
     /// <returns>Null when there are none.</returns>
     public async Task<WrittenFiles?> WriteAsync(string? kept)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_staged)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(Staged)!);
         var columns = DeltaSchema.ColumnsOf(layout.Schema);
         var names = string.Join(", ", columns.Select(c => SqlText.Name(c.Name)).Append(RowMap.UriColumn));
         var stored = string.Join(
             ", ", columns.Select(c => $"CAST({SqlText.Name(c.Name)} AS {c.StorageType}) AS {SqlText.Name(c.Name)}").Append(RowMap.UriColumn));
         var query = $"SELECT {stored} FROM ({map.Query}) AS _({names})";
         query += kept is null ? "" : $" UNION ALL SELECT {stored} FROM ({kept}) AS _({names})";
-        await context.ExecuteAsync($"COPY ({query}) TO {SqlText.Literal(_staged)} (FORMAT parquet)");
+        await context.ExecuteAsync($"COPY ({query}) TO {SqlText.Literal(Staged)} (FORMAT parquet)");
         return await ParquetWriter.WriteAsync(
-            context, $"SELECT * EXCLUDE ({RowMap.UriColumn}) FROM read_parquet({SqlText.Literal(_staged)})", layout, folder);
+            context, $"SELECT * EXCLUDE ({RowMap.UriColumn}) FROM read_parquet({SqlText.Literal(Staged)})", layout, folder);
     }
 
     /// <summary>Writes down where all rows came from.</summary>
@@ -90,19 +102,21 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
         if (written is { Files: [var file] })
         {
             rows += $" UNION ALL SELECT {RowMap.UriColumn}, {SqlText.Literal(file.Path)}, file_row_number AS position "
-                + $"FROM read_parquet({SqlText.Literal(_staged)}, file_row_number = true)";
+                + $"FROM read_parquet({SqlText.Literal(Staged)}, file_row_number = true)";
         }
 
         await context.ExecuteAsync(
             $"COPY (SELECT o.uri, o.identity, r.file, r.position, o.failed FROM ({objects}) AS o LEFT JOIN ({rows}) AS r USING (uri) ORDER BY ALL) "
-            + $"TO {SqlText.Literal(Path.Combine(folder, name))} (FORMAT parquet)");
+            + $"TO {SqlText.Literal(Path.Combine(_folder.Path, name))} (FORMAT parquet)");
+        await _folder.StoreAsync(name, context.Cancellation);
         return name;
     }
 
     /// <summary>Removes what only this statement needs.</summary>
     public void Dispose()
     {
-        File.Delete(_staged);
+        File.Delete(Staged);
+        _folder.Dispose();
         foreach (var table in (string[])[Listing, Known, Sources])
         {
             context.Connection.Execute($"DROP TABLE IF EXISTS {table}");

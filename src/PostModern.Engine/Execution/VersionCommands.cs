@@ -12,7 +12,9 @@ internal static class VersionCommands
         VersionStatement statement, StatementScope scope, SessionOptions options, CancellationToken cancellation)
     {
         var dataset = await scope.ResolveAsync(statement.Table, cancellation);
-        var snapshot = await scope.ReadTargetAsync(dataset, cancellation);
+        var snapshot = statement is OptimizeStatement
+            ? await scope.ReadTargetAsync(dataset, cancellation)
+            : await scope.ReadTargetStateAsync(dataset, cancellation);
         return statement switch
         {
             CreateTagStatement tag => new CreateTag(tag, scope.Inputs[^1]),

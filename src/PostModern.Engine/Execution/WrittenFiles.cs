@@ -14,4 +14,13 @@ internal sealed record WrittenFiles(IReadOnlyList<AddFile> Files, long Rows)
             transaction.Add(file);
         }
     }
+
+    /// <summary>Removes them, since no version will name them.</summary>
+    public async Task DiscardAsync(DeltaLog log)
+    {
+        foreach (var file in Files)
+        {
+            await log.Store.DeleteAsync(log.Resolve(file.Path));
+        }
+    }
 }

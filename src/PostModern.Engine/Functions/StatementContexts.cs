@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using PostModern.DuckDb.Functions;
+using PostModern.Lake.Objects;
 
 namespace PostModern.Engine.Functions;
 
@@ -21,6 +23,28 @@ internal sealed class StatementContexts
 
     /// <returns>Null when the connection runs no statement.</returns>
     public StatementContext? TryFind(ulong connectionId) => _running.GetValueOrDefault(connectionId);
+
+    /// <summary>A table function's listing, as the recipe of the statement that reads it will tell of it.</summary>
+    /// <param name="binding">The call.</param>
+    /// <param name="listing">What it gives.</param>
+    /// <param name="function">Its name.</param>
+    /// <param name="pattern">Its pattern.</param>
+    /// <param name="isWhole">Whether function and pattern alone would give the same listing.</param>
+    public async IAsyncEnumerable<ObjectListing> Noted(
+        TableFunctionBinding binding, IAsyncEnumerable<ObjectListing> listing, string function, string pattern, bool isWhole = true)
+    {
+        var statement = TryFind(binding.ConnectionId);
+        await foreach (var entry in listing)
+        {
+            statement?.Inputs.AddListed(function, pattern, entry);
+            yield return entry;
+        }
+
+        if (isWhole)
+        {
+            statement?.Inputs.AddListed(function, pattern, null);
+        }
+    }
 
     private sealed class Scope(ConcurrentDictionary<ulong, StatementContext> running, ulong connectionId) : IDisposable
     {

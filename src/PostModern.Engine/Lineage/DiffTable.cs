@@ -39,6 +39,9 @@ internal sealed class DiffTable(Warehouse warehouse, Database database)
         var after = await dataset.AtVersionAsync(to, cancellation);
         var diff = new VersionDiff(before, after, await CommitCauses.OfFilesAsync(dataset, Math.Min(from, to), Math.Max(from, to), cancellation));
 
+        var held = await diff.FetchAsync(cancellation);
+        using var heldBefore = held[0];
+        using var heldAfter = held[1];
         using var connection = EngineServices.Connect(database);
         var key = diff.KeyCandidates.FirstOrDefault(k => IsTrue(connection, diff.UniqueQuery(k), cancellation));
         using var prepared = DuckDbErrors.Translate(() => connection.Prepare(diff.Query(key)));

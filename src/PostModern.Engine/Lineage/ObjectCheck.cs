@@ -17,7 +17,7 @@ internal sealed class ObjectCheck(PlannedRefresh plan, CommandContext context)
         var mapping = RowMaps.Find(plan.Query, context.Connection);
         var obstacle = mapping.Map is null ? $"The query {mapping.Reason}, so no row can be made alone."
             : mapping.Map.Listing is null ? "The rows come from a dataset; its version tells whether they would be the same."
-            : ObjectRefresh.Obstacle(plan) is { } reason ? $"No row can be made alone: {reason}."
+            : await ObjectRefresh.ObstacleAsync(plan, context.Cancellation) is { } reason ? $"No row can be made alone: {reason}."
             : null;
         return obstacle is null
             ? await CheckAsync(mapping.Map!, sample)
@@ -27,7 +27,7 @@ internal sealed class ObjectCheck(PlannedRefresh plan, CommandContext context)
     private async Task<IReadOnlyList<VerifyRow>> CheckAsync(RowMap map, int sample)
     {
         using var rows = new SourcedRows(context, map, plan.Snapshot.Layout, plan.Dataset.Path);
-        await rows.ListAsync(plan.Dataset.Log.Resolve(plan.Content.Recipe.Sources!));
+        await rows.ListAsync(plan.Dataset.Log, plan.Content.Recipe.Sources!);
         var objects = await ReadAsync($"""
             SELECT 'object', coalesce(k.uri, l.{RowMap.UriColumn}) AS uri,
               CASE WHEN l.{RowMap.UriColumn} IS NULL THEN 'gone' WHEN k.uri IS NULL THEN 'new' ELSE 'changed' END,
@@ -40,7 +40,7 @@ internal sealed class ObjectCheck(PlannedRefresh plan, CommandContext context)
 
     private async Task<IReadOnlyList<VerifyRow>> SampleAsync(SourcedRows rows, RowMap map, int sample)
     {
-        var files = plan.Snapshot.Files.ToDictionary(f => plan.Dataset.Log.Resolve(f.Path), f => f.Path);
+        var files = plan.Snapshot.Files.ToDictionary(f => plan.Dataset.Log.LocalPath(f.Path), f => f.Path);
         if (sample == 0 || files.Count == 0)
         {
             return [];

@@ -68,7 +68,7 @@ internal sealed class VerifyTable(EngineServices services, ModelRuntime models)
         using var running = services.Contexts.Enter(connection.Id, statement);
         try
         {
-            var scope = new StatementScope(services.Catalog, new CatalogView(Warehouse.DefaultSchema));
+            using var scope = new StatementScope(services.Catalog, new CatalogView(Warehouse.DefaultSchema));
             var plan = await services.Planner.PlanAsync(
                 $"REFRESH {SqlText.Name(dataset.Schema)}.{SqlText.Name(dataset.Name)}", connection, scope, cancellation);
             var refresh = (PlannedRefresh)plan.Statement;

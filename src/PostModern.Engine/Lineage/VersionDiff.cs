@@ -25,6 +25,10 @@ internal sealed class VersionDiff(Snapshot before, Snapshot after, IReadOnlyDict
 
     private string? ObjectColumn => before.Schema.Fields.FirstOrDefault(f => IsObject(f) && after.Schema.Fields.Any(g => g.Name == f.Name && IsObject(g)))?.Name;
 
+    /// <summary>Makes sure that the files to compare can be read, until the results are disposed.</summary>
+    public Task<IDisposable[]> FetchAsync(CancellationToken cancellation) =>
+        Task.WhenAll(before.FetchAsync(_old, cancellation), after.FetchAsync(_new, cancellation));
+
     /// <summary>Whether an expression tells all rows that are to be compared from each other.</summary>
     public string UniqueQuery(string key) =>
         $"SELECT (SELECT count(*) = count(DISTINCT {key}) FROM ({Rows(before, _old)})) AND (SELECT count(*) = count(DISTINCT {key}) FROM ({Rows(after, _new)}))";
@@ -67,7 +71,7 @@ internal sealed class VersionDiff(Snapshot before, Snapshot after, IReadOnlyDict
     private string Causes(Snapshot snapshot, AddFile[] files)
     {
         var known = files.Where(f => causes.ContainsKey(f.Path))
-            .Select(f => $"{SqlText.Literal(snapshot.Log.Resolve(f.Path))}: {SqlText.Literal(causes[f.Path])}").ToList();
+            .Select(f => $"{SqlText.Literal(snapshot.Log.LocalPath(f.Path))}: {SqlText.Literal(causes[f.Path])}").ToList();
         return known.Count > 0 ? $"MAP {"{"}{string.Join(", ", known)}{"}"}" : "MAP {'': ''}";
     }
 

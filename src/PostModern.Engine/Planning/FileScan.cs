@@ -46,7 +46,7 @@ internal sealed class FileScan
         var partitions = _snapshot.PartitionColumns;
         var columns = Columns(c => $"{Joined}_{Enumerable.Range(0, partitions.Count).First(i => partitions[i] == c.Name)}");
         var rows = files.Select(f => $"({string.Join(", ", partitions.Select(p => PartitionText.Literal(_snapshot.PartitionValue(f, p)))
-            .Prepend(SqlText.Literal(_snapshot.Log.Resolve(f.Path))).Append(f.DeletionVector is { } v ? Vector(v) : "NULL"))})");
+            .Prepend(SqlText.Literal(_snapshot.Log.LocalPath(f.Path))).Append(f.DeletionVector is { } v ? Vector(v) : "NULL"))})");
         var names = string.Join(", ", partitions.Select((_, i) => $"{Joined}_{i}").Prepend($"{Joined}_path").Append($"{Joined}_vector"));
         var deleted = files.Any(f => f.DeletionVector is not null)
             ? $" WHERE {Joined}_vector IS NULL OR NOT {DeletedRowsFunction.Name}({Joined}_vector, file_row_number)"
@@ -65,7 +65,7 @@ internal sealed class FileScan
 
     private string Source(IReadOnlyCollection<AddFile> files)
     {
-        var paths = string.Join(", ", files.Select(f => SqlText.Literal(Unglobbed(_snapshot.Log.Resolve(f.Path)))));
+        var paths = string.Join(", ", files.Select(f => SqlText.Literal(Unglobbed(_snapshot.Log.LocalPath(f.Path)))));
         return $"read_parquet([{paths}]{(_declaresColumns ? Declaration(files) : "")})";
     }
 

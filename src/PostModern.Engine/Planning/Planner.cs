@@ -21,6 +21,7 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlyS
     };
 
     private readonly TimeTravel _timeTravel = new(views);
+    private readonly MentionedFiles _mentioned = new(views);
     private readonly SnapshotPinner _pinner = new(views, pruner);
 
     /// <exception cref="ServerException">The text is no single statement, or names what doesn't exist.</exception>
@@ -41,6 +42,11 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlyS
         text = await _timeTravel.RewriteAsync(text, connection, scope, cancellation);
         if (ReadsTables(text))
         {
+            if (scope.Catalog.Warehouse.DataFiles.IsRemote && !scope.IsInPast)
+            {
+                await _mentioned.HoldAsync(text, connection, scope, cancellation);
+            }
+
             await views.SyncAsync(scope.Catalog, cancellation);
         }
 

@@ -4,6 +4,7 @@ using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Sql;
+using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Planning;
 
@@ -14,6 +15,8 @@ namespace PostModern.Engine.Planning;
 /// </remarks>
 internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 {
+    private readonly MentionedFiles _mentioned = new(views);
+
     /// <param name="query">A SELECT, VALUES, FROM …; anything else comes back as it is.</param>
     /// <param name="connection">Parses the query, and knows the views.</param>
     /// <param name="scope">Gives the versions, and remembers them.</param>
@@ -43,7 +46,7 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 
         if (Parse(query, connection) is not { } tree)
         {
-            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : await WithNamedVersionsAsync(query, scope, cancellation);
+            return mentionsDataset && scope.IsInPast ? throw NotInThePast("this statement") : await WithNamedVersionsAsync(query, connection, scope, cancellation);
         }
 
         using (tree)
@@ -57,10 +60,12 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
     }
 
     /// <summary>A statement that isn't taken apart reads whole versions, by the views that time travel has named.</summary>
-    private async Task<string> WithNamedVersionsAsync(string statement, StatementScope scope, CancellationToken cancellation)
+    private async Task<string> WithNamedVersionsAsync(string statement, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
+        await _mentioned.HoldUnboundAsync(statement, connection, scope, cancellation);
         foreach (var input in scope.Inputs.Where(i => i.IsNamed))
         {
+            await scope.HoldAsync(input.Snapshot, cancellation);
             await views.EnsureAsync(input.Snapshot, keep: false, cancellation);
         }
 
@@ -71,6 +76,11 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
     private async Task<List<PinnedScan>> FindAsync(
         string query, List<Token> tokens, JsonElement tree, string? home, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
+        if (!scope.IsInPast && tokens.Exists(t => t.Is("SUMMARIZE")))
+        {
+            await _mentioned.HoldUnboundAsync(query, connection, scope, cancellation);
+        }
+
         var scans = new List<PinnedScan>();
         var characters = ByteOffsets(query);
         foreach (var reference in TableReferences.Find(tree))
@@ -129,13 +139,27 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
         var sources = new List<string>();
         for (var i = 0; i < scans.Count; i++)
         {
-            var rows = scans[i].Rows;
-            sources.Add(files[i] is { } few
-                ? $"({SnapshotSql.Select(rows.Snapshot!, few)})"
-                : rows.Query ?? await views.EnsureAsync(rows.Snapshot!, keep: false, cancellation));
+            sources.Add(scans[i].Rows switch
+            {
+                { Query: { } query } => query,
+                { Snapshot: var version } when files[i] is { } few => await ReadAsync(version!, few, scope, cancellation),
+                { Snapshot: var version } => await ReadAsync(version!, scope, cancellation),
+            });
         }
 
         return sources;
+    }
+
+    private async Task<string> ReadAsync(Snapshot version, StatementScope scope, CancellationToken cancellation)
+    {
+        await scope.HoldAsync(version, cancellation);
+        return await views.EnsureAsync(version, keep: false, cancellation);
+    }
+
+    private static async Task<string> ReadAsync(Snapshot version, IReadOnlyList<AddFile> few, StatementScope scope, CancellationToken cancellation)
+    {
+        await scope.HoldAsync(version, few, cancellation);
+        return $"({SnapshotSql.Select(version, few)})";
     }
 
     private static ServerException NotInThePast(string what) => new(

@@ -27,6 +27,10 @@ internal static class SnapshotSql
     /// <param name="files">Some of its files.</param>
     public static string Select(Snapshot snapshot, IReadOnlyCollection<AddFile> files) => Select(snapshot, files, withPosition: false);
 
+    /// <summary>The columns, of which reading any row is an error.</summary>
+    public static string SelectNone(Snapshot snapshot, string error) =>
+        $"SELECT {Nulls(snapshot)} WHERE CAST(error({SqlText.Literal(error)}) AS BOOLEAN)";
+
     /// <summary>All rows, from a source that has the columns under their own names and as they lie in the files.</summary>
     public static string SelectFrom(Snapshot snapshot, string source)
     {
@@ -56,8 +60,10 @@ internal static class SnapshotSql
 
     private static string Nothing(Snapshot snapshot, bool withPosition)
     {
-        var columns = DeltaSchema.ColumnsOf(snapshot.Schema).Select(c => $"CAST(NULL AS {c.Type}) AS {SqlText.Name(c.Name)}");
         var position = withPosition ? $", '' AS {FileColumn}, CAST(0 AS BIGINT) AS {RowColumn}" : "";
-        return $"SELECT {string.Join(", ", columns)}{position} WHERE false";
+        return $"SELECT {Nulls(snapshot)}{position} WHERE false";
     }
+
+    private static string Nulls(Snapshot snapshot) =>
+        string.Join(", ", DeltaSchema.ColumnsOf(snapshot.Schema).Select(c => $"CAST(NULL AS {c.Type}) AS {SqlText.Name(c.Name)}"));
 }

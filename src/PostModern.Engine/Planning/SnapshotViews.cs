@@ -22,7 +22,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly HashSet<string> _schemas = [];
     private readonly Dictionary<string, long> _lastUse = [];
-    private readonly HashSet<string> _kept = [];
+    private readonly Dictionary<string, Snapshot> _kept = [];
     private readonly Dictionary<(string Schema, string Name), string> _latest = [];
     private long _uses;
 
@@ -41,10 +41,24 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
             var view = Ensure(snapshot);
             if (keep)
             {
-                _kept.Add(view);
+                _kept[view] = snapshot;
             }
 
             return view;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The versions that something lasting names, among those of some names of views.</summary>
+    public async Task<IReadOnlyList<Snapshot>> FindKeptAsync(IReadOnlySet<string> identities, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            return [.. _kept.Values.Where(s => identities.Contains(s.Identity))];
         }
         finally
         {
@@ -58,18 +72,20 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
         await _gate.WaitAsync(cancellation);
         try
         {
-            foreach (var schema in catalog.Warehouse.ListSchemas().Where(_schemas.Add))
+            foreach (var schema in (await catalog.Warehouse.ListSchemasAsync(cancellation)).Where(_schemas.Add))
             {
                 connection.Execute($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(schema)}", cancellation);
             }
 
             var gone = _latest.Keys.ToHashSet();
-            foreach (var dataset in await catalog.Warehouse.ListAsync(cancellation))
+            var datasets = await catalog.Warehouse.ListAsync(cancellation);
+            var snapshots = await Task.WhenAll(datasets.Select(d => TryReadAsync(d, cancellation)));
+            foreach (var (dataset, snapshot) in datasets.Zip(snapshots))
             {
-                if (await TryReadAsync(dataset, cancellation) is { } latest)
+                if (snapshot is { } latest)
                 {
                     var key = (dataset.Schema, dataset.Name);
-                    if (TryShowLatest(key, latest))
+                    if (TryShowLatest(dataset, latest))
                     {
                         gone.Remove(key);
                     }
@@ -95,7 +111,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
     }
 
     /// <summary>A dataset that was just dropped, or that another engine gave features we can't read, is no reason to fail a statement that may not even name it.</summary>
-    private static async Task<Snapshot?> TryReadAsync(Dataset dataset, CancellationToken cancellation)
+    public static async Task<Snapshot?> TryReadAsync(Dataset dataset, CancellationToken cancellation)
     {
         try
         {
@@ -107,12 +123,19 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
         }
     }
 
+    /// <summary>DuckDB opens a view's files to make it; those in a bucket are fetched only for statements that mention the dataset.</summary>
+    private bool MustBeFetched(Snapshot snapshot) =>
+        snapshot.Log.DataFiles.IsRemote && snapshot.Files.Count > 0 && !_lastUse.ContainsKey(NameOf(snapshot));
+
+    private static string NotFetched(Dataset dataset) =>
+        $"Dataset '{dataset.QualifiedName}' has changed while the statement was planned; run it again.";
+
     /// <summary>A dataset whose files are gone or damaged is no reason either; who asks for it gets the error.</summary>
-    private bool TryShowLatest((string Schema, string Name) key, Snapshot latest)
+    private bool TryShowLatest(Dataset dataset, Snapshot latest)
     {
         try
         {
-            ShowLatest(key, Ensure(latest));
+            ShowLatest((dataset.Schema, dataset.Name), MustBeFetched(latest) ? $"({SnapshotSql.SelectNone(latest, NotFetched(dataset))})" : Ensure(latest));
             return true;
         }
         catch (Exception e) when (e is DuckDbException or ServerException)
@@ -149,7 +172,7 @@ internal sealed class SnapshotViews(Connection connection, int most = 256) : IDi
     private void ForgetUnused()
     {
         var latest = _latest.Values.ToHashSet();
-        var candidates = _lastUse.Where(v => !_kept.Contains(v.Key) && !latest.Contains(v.Key)).ToList();
+        var candidates = _lastUse.Where(v => !_kept.ContainsKey(v.Key) && !latest.Contains(v.Key)).ToList();
         if (candidates.Count < most)
         {
             return;

@@ -30,7 +30,7 @@ internal sealed class TimeTravel(SnapshotViews views)
         foreach (var reference in references)
         {
             var past = await FindAsync(reference.Table, reference.Version, connection, scope, cancellation);
-            var view = keep ? await views.EnsureAsync(past.Snapshot, keep, cancellation) : SnapshotViews.NameOf(past.Snapshot);
+            var view = keep ? await KeepAsync(past.Snapshot, scope, cancellation) : SnapshotViews.NameOf(past.Snapshot);
             var alias = reference.Alias ?? SqlText.Name(reference.Table.Name);
             var rows = past.Condition is null ? view : keep ? throw NoParameter() : $"(FROM {view} WHERE {past.Condition})";
 
@@ -40,6 +40,12 @@ internal sealed class TimeTravel(SnapshotViews views)
         }
 
         return SqlText.Apply(sql, edits);
+    }
+
+    private async Task<string> KeepAsync(Snapshot version, StatementScope scope, CancellationToken cancellation)
+    {
+        await scope.HoldAsync(version, cancellation);
+        return await views.EnsureAsync(version, keep: true, cancellation);
     }
 
     /// <summary>Views, macros and SQL's own prepared statements outlive the statement that makes them.</summary>

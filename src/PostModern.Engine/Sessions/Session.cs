@@ -1,12 +1,10 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
-using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Ingest;
-using PostModern.Engine.Planning;
 using PostModern.Engine.Settings;
 using PostModern.Engine.Sql;
 
@@ -22,15 +20,17 @@ public sealed class Session : IAsyncDisposable
     private readonly EngineServices _services;
     private readonly SessionConnections _connections;
     private readonly SessionState _state;
+    private readonly StatementPreparation _preparation;
 
     internal Session(EngineServices services, string user)
     {
         _services = services;
         User = user;
         var warehouse = services.Catalog.Warehouse;
-        var options = new SessionOptions(name => warehouse.ListSchemas().Contains(name, StringComparer.OrdinalIgnoreCase));
+        var options = new SessionOptions(warehouse.IsKnownSchema);
         _state = new SessionState(options, new SessionTransactions(services.Catalog));
         _connections = new SessionConnections(services);
+        _preparation = new StatementPreparation(services, _state);
     }
 
     /// <summary>Unique in this process.</summary>
@@ -55,7 +55,7 @@ public sealed class Session : IAsyncDisposable
         using var lease = await _connections.LeaseAsync(values, cancellation);
         try
         {
-            return new Statement(this, sql, options, values, await PrepareAsync(sql, lease.Connection, View(options, values), cancellation));
+            return new Statement(this, sql, options, values, await _preparation.RunAsync(sql, lease.Connection, View(options, values), cancellation));
         }
         catch (ServerException e) when (e.Code == ErrorCode.InvalidInput && !lease.IsOwn)
         {
@@ -208,7 +208,7 @@ public sealed class Session : IAsyncDisposable
         try
         {
             view = view with { Transaction = transaction };
-            var plan = run.Own(await PrepareAsync(statement.Sql, run.Connection, view, run.Context.Cancellation));
+            var plan = run.Own(await _preparation.RunAsync(statement.Sql, run.Connection, view, run.Context.Cancellation));
             result = await UpdateAsync(statement, plan, parameters, run, view);
             isComplete = true;
         }
@@ -229,7 +229,7 @@ public sealed class Session : IAsyncDisposable
         for (var row = 0; row < runs; row++)
         {
             // The row before has made a state that this one starts from.
-            plan = row > 0 && plan.Command is not null ? run.Own(await PrepareAsync(statement.Sql, run.Connection, view, run.Context.Cancellation)) : plan;
+            plan = row > 0 && plan.Command is not null ? run.Own(await _preparation.RunAsync(statement.Sql, run.Connection, view, run.Context.Cancellation)) : plan;
             var context = new CommandContext(run.Connection, run.Context, plan, parameters, row) { Returned = run.Returned };
             rows = Add(rows, await (plan.Command?.ExecuteAsync(context) ?? context.ExecuteAsync()));
             run.Context.ThrowIfEveryRowFailed();
@@ -243,32 +243,8 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Datasets move on, and another connection can't use this one's prepared form: both need a plan of their own.</summary>
     private async Task<PreparedPlan> PlanAsync(string sql, PreparedPlan prepared, StatementRun run, CatalogView view) =>
         prepared.DependsOnDatasets || prepared.Connection != run.Connection
-            ? run.Own(await PrepareAsync(sql, run.Connection, view, run.Context.Cancellation))
+            ? run.Own(await _preparation.RunAsync(sql, run.Connection, view, run.Context.Cancellation))
             : prepared;
-
-    private async Task<PreparedPlan> PrepareAsync(string sql, Connection connection, CatalogView view, CancellationToken cancellation)
-    {
-        var scope = new StatementScope(_services.Catalog, view);
-        var plan = await _services.Planner.PlanAsync(sql, connection, scope, cancellation);
-        var command = await Commands.BindAsync(plan.Statement, scope, _state, connection, cancellation);
-        if (scope.IsInTransaction && command is (CreateSchema or DropSchema))
-        {
-            throw new ServerException(ErrorCode.Unsupported, "Schemas are made and dropped at once, so not within a transaction. COMMIT or ROLLBACK first.");
-        }
-
-        if (plan.Statement is ExplainStatement)
-        {
-            plan = plan with { Statement = new DuckDbStatement($"EXPLAIN {command!.Probe}") };
-            command = null;
-        }
-
-        var text = command?.Probe ?? plan.Statement.Text;
-        var prepared = DuckDbErrors.Prepare(connection, text, sql, cancellation);
-        return new PreparedPlan(plan, command, connection, prepared)
-        {
-            Returned = command is { ReturnsRows: true } && !prepared.IsSchemaKnown ? Commands.QuerySchema(text, connection) : null,
-        };
-    }
 
     private async Task<bool> ExistsAsync(IngestTarget target, StatementOptions options, CancellationToken cancellation)
     {

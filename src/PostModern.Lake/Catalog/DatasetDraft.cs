@@ -5,26 +5,27 @@ using PostModern.Lake.Delta;
 
 namespace PostModern.Lake.Catalog;
 
-/// <summary>A dataset in the making: a hidden folder that gets its name in one step, complete, or is removed.</summary>
+/// <summary>A dataset in the making: a folder that nobody sees, which gets its name in one step, complete, or is removed.</summary>
 /// <remarks>
 /// The log begins with two versions. Version 0 declares the columns, version 1 is the content, so that what users see starts at 1.
-/// Both are written before the folder has its name: nobody can meet a dataset that is declared but empty.
+/// Both are written before the dataset has its name: nobody can meet a dataset that is declared but empty.
 /// </remarks>
 public sealed class DatasetDraft : IAsyncDisposable
 {
-    internal const string FolderPrefix = ".creating-";
     private const string DeclarationKey = "declares";
 
     private readonly Warehouse _warehouse;
+    private readonly CatalogEntry _entry;
+    private bool _isPublished;
 
-    internal DatasetDraft(Warehouse warehouse, string schema, string name)
+    internal DatasetDraft(Warehouse warehouse, CatalogEntry entry)
     {
         _warehouse = warehouse;
-        Dataset = warehouse.At(schema, name, System.IO.Path.Combine(warehouse.FolderOf(schema), $"{FolderPrefix}{Guid.NewGuid():N}"));
-        Directory.CreateDirectory(Path);
+        _entry = entry;
+        Dataset = warehouse.At(entry);
     }
 
-    /// <summary>The folder, absolute, that data files are written to under <see cref="Dataset.NewFileName"/>.</summary>
+    /// <summary>The folder, absolute, or the URI that data files are written to under <see cref="Dataset.NewFileName"/>.</summary>
     public string Path => Dataset.Path;
 
     /// <summary>The dataset under its future name, for whoever works on it before it is published.</summary>
@@ -39,7 +40,6 @@ public sealed class DatasetDraft : IAsyncDisposable
     /// <inheritdoc cref="DeclareAsync(Schema, CancellationToken)"/>
     public async Task<Snapshot> DeclareAsync(TableLayout layout, CancellationToken cancellationToken = default)
     {
-        Directory.CreateDirectory(System.IO.Path.Combine(Path, DeltaLog.FolderName));
         await Dataset.Log.TryWriteAsync(0, Declaration(layout), cancellationToken);
         return await Snapshot.LoadAsync(Dataset.Log, cancellationToken: cancellationToken);
     }
@@ -49,7 +49,6 @@ public sealed class DatasetDraft : IAsyncDisposable
     public async Task<Snapshot> DeclareLikeAsync(Snapshot source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        Directory.CreateDirectory(System.IO.Path.Combine(Path, DeltaLog.FolderName));
         await Dataset.Log.TryWriteAsync(0, Declaration(source.Protocol, TableDefinition.ForNew(source.Metadata)), cancellationToken);
         return await Snapshot.LoadAsync(Dataset.Log, cancellationToken: cancellationToken);
     }
@@ -63,18 +62,18 @@ public sealed class DatasetDraft : IAsyncDisposable
         Transaction content, CommitDescription description, CancellationToken cancellationToken = default)
     {
         _ = (await content.CommitAsync(description, cancellationToken)).GetSnapshot();
-        return await _warehouse.PublishAsync(Path, Dataset.Schema, Dataset.Name, cancellationToken);
+        var published = await _warehouse.PublishAsync(_entry, cancellationToken);
+        _isPublished = true;
+        return published;
     }
 
     /// <summary>Removes the folder unless it was published.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (Directory.Exists(Path))
+        if (!_isPublished)
         {
-            Directory.Delete(Path, recursive: true);
+            await _warehouse.DiscardAsync(_entry);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Whether this is the version 0 that a draft wrote.</summary>

@@ -9,6 +9,7 @@ namespace PostModern.Lake.Catalog;
 /// </remarks>
 public static class Vacuum
 {
+    private const int Deletions = 16;
     private const string ChangeDataFolder = "_change_data";
 
     /// <summary>The files that can go.</summary>
@@ -40,10 +41,10 @@ public static class Vacuum
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(files);
-        foreach (var file in files)
-        {
-            await dataset.Log.Store.DeleteAsync(file.Obj!.Uri, cancellationToken);
-        }
+        await Parallel.ForEachAsync(
+            files,
+            new ParallelOptions { MaxDegreeOfParallelism = Deletions, CancellationToken = cancellationToken },
+            async (file, token) => await dataset.Log.Store.DeleteAsync(file.Obj!.Uri, token));
     }
 
     /// <summary>A partition's folder may start with an underscore when its column does.</summary>

@@ -2,48 +2,81 @@ using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Objects;
+using PostModern.Lake.S3;
 
 namespace PostModern.Lake.Catalog;
 
-/// <summary>All datasets below one local folder: <c>root/schema/name/_delta_log</c>. The folder is the catalog.</summary>
-/// <param name="root">The folder; made when the first dataset is.</param>
-/// <param name="parquet">Reads and writes checkpoints; without it none are written, and datasets that need theirs can't be read.</param>
+/// <summary>All datasets below one local folder, or below a prefix of a bucket. What lies there is the catalog.</summary>
 /// <remarks>Names compare without case, as in SQL. Several processes may share a warehouse.</remarks>
-public sealed class Warehouse(string root, IParquetRows? parquet = null)
+public sealed class Warehouse
 {
     /// <summary>The schema of names without one; it always exists.</summary>
     public const string DefaultSchema = "main";
 
-    private const string DroppedPrefix = ".dropped-";
+    private readonly IWarehouseCatalog _catalog;
     private readonly SnapshotCache _snapshots = new();
+    private readonly IParquetRows? _parquet;
 
-    /// <summary>The folder, absolute.</summary>
-    public string Root { get; } = System.IO.Path.GetFullPath(root);
+    /// <param name="root">A local folder; made when the first dataset is.</param>
+    /// <param name="parquet">Reads and writes checkpoints; without it none are written, and datasets that need theirs can't be read.</param>
+    public Warehouse(string root, IParquetRows? parquet = null)
+    {
+        _parquet = parquet;
+        Root = Path.GetFullPath(root);
+        Store = new LocalObjectStore(root);
+        DataFiles = LocalDataFiles.Instance;
+        _catalog = new FolderCatalog(Root);
+    }
 
-    internal LocalObjectStore Store { get; } = new(root);
+    /// <param name="root">As <c>s3://bucket/prefix</c>.</param>
+    /// <param name="store">Where that is.</param>
+    /// <param name="copies">The folder for copies of data files in use; made when missing.</param>
+    /// <param name="copiesBytes">How large they may grow together.</param>
+    /// <param name="parquet">As for a local folder.</param>
+    public Warehouse(string root, S3ObjectStore store, string copies, long copiesBytes, IParquetRows? parquet = null)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        _parquet = parquet;
+        Root = root.TrimEnd('/');
+        Store = store;
+        DataFiles = new CachedDataFiles(store, Path.GetFullPath(copies), copiesBytes);
+        _catalog = new BucketCatalog(store, Root);
+    }
+
+    /// <summary>The folder, absolute, or the bucket's URI.</summary>
+    public string Root { get; }
+
+    /// <summary>How data files are read and written on this machine.</summary>
+    public IDataFiles DataFiles { get; }
+
+    internal IObjectStore Store { get; }
 
     /// <summary>The names of all schemas, in order.</summary>
-    public IReadOnlyList<string> ListSchemas() =>
-        [.. Folders(Root).Append(DefaultSchema).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+    public async Task<IReadOnlyList<string>> ListSchemasAsync(CancellationToken cancellationToken = default) =>
+    [
+        .. (await _catalog.ListSchemasAsync(cancellationToken))
+            .Append(DefaultSchema).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether there is a schema of that name.</summary>
+    public async Task<bool> HasSchemaAsync(string schema, CancellationToken cancellationToken = default) =>
+        IsDefault(schema) || (await ListSchemasAsync(cancellationToken)).Contains(schema, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether there was a schema of that name when this process last looked, which in a folder is now.</summary>
+    public bool IsKnownSchema(string schema) => IsDefault(schema) || _catalog.IsKnownSchema(schema);
 
     /// <summary>Every dataset, by schema and name.</summary>
-    public Task<IReadOnlyList<Dataset>> ListAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Dataset>> ListAsync(CancellationToken cancellationToken = default)
     {
-        var datasets = new List<Dataset>();
-        foreach (var schema in ListSchemas())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            datasets.AddRange(Folders(FolderOf(schema)).Order(StringComparer.Ordinal).Select(n => Find(schema, n)).OfType<Dataset>());
-        }
-
-        return Task.FromResult<IReadOnlyList<Dataset>>(datasets);
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. (await _catalog.ListAsync(cancellationToken)).OrderBy(e => e.Schema, StringComparer.Ordinal).Select(At)];
     }
 
     /// <summary>The dataset of that name; null when there is none.</summary>
-    public Task<Dataset?> TryOpenAsync(string schema, string name, CancellationToken cancellationToken = default)
+    public async Task<Dataset?> TryOpenAsync(string schema, string name, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Find(schema, name));
+        return await FindAsync(schema, name, cancellationToken) is { } entry ? At(entry) : null;
     }
 
     /// <summary>The dataset of that name.</summary>
@@ -53,179 +86,106 @@ public sealed class Warehouse(string root, IParquetRows? parquet = null)
 
     /// <summary>Begins a dataset; the caller writes its files, publishes it, and disposes the draft either way.</summary>
     /// <exception cref="ServerException">AlreadyExists: the name is taken. NotFound: no such schema.</exception>
-    public DatasetDraft StartCreate(string schema, string name)
+    public async Task<DatasetDraft> StartCreateAsync(string schema, string name, CancellationToken cancellationToken = default)
     {
         _ = FolderName.Of(name);
-        ThrowIfTaken(schema, name);
-        if (!IsDefault(schema) && !Directory.Exists(FolderOf(schema)))
+        if (await FindAsync(schema, name, cancellationToken) is not null)
+        {
+            throw Taken(schema, name);
+        }
+
+        if (!await HasSchemaAsync(schema, cancellationToken))
         {
             throw new ServerException(ErrorCode.NotFound, $"There is no schema '{schema}'. Make it with: CREATE SCHEMA {schema}.");
         }
 
-        return new DatasetDraft(this, schema, name);
+        return new DatasetDraft(this, await _catalog.StartAsync(Canonical(schema), name, cancellationToken));
     }
 
     /// <summary>Makes an empty dataset.</summary>
-    /// <exception cref="ServerException">As for <see cref="StartCreate"/> and <see cref="DatasetDraft.PublishAsync"/>.</exception>
+    /// <exception cref="ServerException">As for <see cref="StartCreateAsync"/> and <see cref="DatasetDraft.PublishAsync"/>.</exception>
     public async Task<Dataset> CreateAsync(
         string schema, string name, Schema columns, CommitDescription description, CancellationToken cancellationToken = default)
     {
-        await using var draft = StartCreate(schema, name);
+        await using var draft = await StartCreateAsync(schema, name, cancellationToken);
         var declared = await draft.DeclareAsync(columns, cancellationToken);
         return await draft.PublishAsync(declared.Begin(), description, cancellationToken);
     }
 
     /// <summary>Removes a dataset with its whole history. It vanishes in one step; its files are deleted after that.</summary>
     /// <exception cref="ServerException">NotFound: there is none.</exception>
-    public Task DropAsync(string schema, string name, CancellationToken cancellationToken = default)
+    public async Task DropAsync(string schema, string name, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var dataset = Find(schema, name) ?? throw NoDataset(schema, name);
-        var grave = System.IO.Path.Combine(FolderOf(schema), $"{DroppedPrefix}{Guid.NewGuid():N}");
-        try
+        var entry = await FindAsync(schema, name, cancellationToken) ?? throw NoDataset(schema, name);
+        if (!await _catalog.DropAsync(entry, cancellationToken))
         {
-            Directory.Move(dataset.Path, grave);
-        }
-        catch (DirectoryNotFoundException e)
-        {
-            throw new ServerException(ErrorCode.NotFound, $"There is no dataset '{dataset.QualifiedName}'.", e);
+            throw NoDataset(schema, name);
         }
 
-        _snapshots.Forget(dataset.Path);
-        Directory.Delete(grave, recursive: true);
-        return Task.CompletedTask;
+        _snapshots.Forget(entry.Location);
     }
 
     /// <summary>Gives a dataset another name in its schema, in one step.</summary>
-    /// <exception cref="ServerException">AlreadyExists: the name is taken. NotFound: the dataset is gone.</exception>
+    /// <exception cref="ServerException">AlreadyExists: the name is taken. NotFound: the dataset is gone. Unsupported: the warehouse is in a bucket.</exception>
     public async Task<Dataset> RenameAsync(Dataset dataset, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        if (!Directory.Exists(dataset.Path))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await FindAsync(dataset.Schema, dataset.Name, cancellationToken) is not { } entry || entry.Location != dataset.Path)
         {
             throw NoDataset(dataset.Schema, dataset.Name);
         }
 
-        var renamed = await PublishAsync(dataset.Path, dataset.Schema, name, cancellationToken);
-        _snapshots.Forget(dataset.Path);
-        return renamed;
+        var renamed = await _catalog.RenameAsync(entry, name, cancellationToken) ?? throw Taken(dataset.Schema, name);
+        _snapshots.Forget(entry.Location);
+        return At(renamed);
     }
 
     /// <summary>Makes a schema.</summary>
     /// <exception cref="ServerException">AlreadyExists.</exception>
-    public Task CreateSchemaAsync(string schema, CancellationToken cancellationToken = default)
+    public async Task CreateSchemaAsync(string schema, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (ListSchemas().Contains(schema, StringComparer.OrdinalIgnoreCase))
+        if (await HasSchemaAsync(schema, cancellationToken))
         {
             throw new ServerException(ErrorCode.AlreadyExists, $"Schema '{schema}' already exists.");
         }
 
-        Directory.CreateDirectory(FolderOf(schema));
-        return Task.CompletedTask;
+        await _catalog.CreateSchemaAsync(schema, cancellationToken);
     }
 
     /// <summary>Removes a schema without datasets.</summary>
     /// <exception cref="ServerException">NotFound; InvalidInput: it has datasets, or is the default one.</exception>
-    public Task DropSchemaAsync(string schema, CancellationToken cancellationToken = default)
+    public async Task DropSchemaAsync(string schema, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var folder = FolderOf(schema);
-        if (!Directory.Exists(folder))
-        {
-            throw new ServerException(ErrorCode.NotFound, $"There is no schema '{schema}'.");
-        }
-
-        if (IsDefault(schema) || !TryDelete(folder))
+        if (IsDefault(schema) || !await _catalog.DropSchemaAsync(schema, cancellationToken))
         {
             throw new ServerException(ErrorCode.InvalidInput, $"Schema '{schema}' can't be dropped: it has datasets or is the default one.");
         }
-
-        return Task.CompletedTask;
     }
-
-    /// <summary>The folder of a schema, whether or not it exists.</summary>
-    internal string FolderOf(string schema) => MatchFolder(Root, IsDefault(schema) ? DefaultSchema : FolderName.Of(schema));
 
     /// <summary>Gives a complete draft its name.</summary>
-    internal Task<Dataset> PublishAsync(string draft, string schema, string name, CancellationToken cancellationToken)
+    internal async Task<Dataset> PublishAsync(CatalogEntry draft, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ThrowIfTaken(schema, name);
-        var folder = System.IO.Path.Combine(FolderOf(schema), FolderName.Of(name));
-        try
-        {
-            // rename(2) refuses a folder that has content: of two creators one gets here first, whole.
-            Directory.Move(draft, folder);
-        }
-        catch (IOException) when (Directory.Exists(folder))
-        {
-            throw Taken(schema, name);
-        }
-
-        AtomicFile.SyncFolder(FolderOf(schema));
-        return Task.FromResult(At(schema, name, folder));
+        return await _catalog.PublishAsync(draft, cancellationToken) is { } published ? At(published) : throw Taken(draft.Schema, draft.Name);
     }
+
+    internal Task DiscardAsync(CatalogEntry draft) => _catalog.DiscardAsync(draft);
+
+    internal Dataset At(CatalogEntry entry) =>
+        new(entry.Schema, entry.Name, new DeltaLog(Store, entry.Location, _parquet) { DataFiles = DataFiles }, _snapshots);
+
+    private Task<CatalogEntry?> FindAsync(string schema, string name, CancellationToken cancellationToken) =>
+        _catalog.FindAsync(Canonical(schema), name, cancellationToken);
 
     private static bool IsDefault(string schema) => string.Equals(schema, DefaultSchema, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Deletes a schema's folder, and the leftovers of crashed drafts in it; a dataset made at this moment prevents it.</summary>
-    private static bool TryDelete(string folder)
-    {
-        if (Folders(folder).Any())
-        {
-            return false;
-        }
+    private static string Canonical(string schema) => IsDefault(schema) ? DefaultSchema : schema;
 
-        foreach (var leftover in Directory.EnumerateDirectories(folder, ".*"))
-        {
-            Directory.Delete(leftover, recursive: true);
-        }
-
-        try
-        {
-            Directory.Delete(folder, recursive: false);
-            return true;
-        }
-        catch (IOException) when (Directory.Exists(folder))
-        {
-            return false;
-        }
-    }
-
-    private static IEnumerable<string> Folders(string folder) => !Directory.Exists(folder)
-        ? []
-        : Directory.EnumerateDirectories(folder).Select(f => System.IO.Path.GetFileName(f)!).Where(f => f[0] != '.').Select(FolderName.ToName);
-
-    /// <summary>The folder spelled like that, else one that differs only in case, else the one to make.</summary>
-    private static string MatchFolder(string parent, string folder)
-    {
-        var exact = System.IO.Path.Combine(parent, folder);
-        return Directory.Exists(exact) || !Directory.Exists(parent)
-            ? exact
-            : Directory.EnumerateDirectories(parent)
-                .FirstOrDefault(f => string.Equals(System.IO.Path.GetFileName(f), folder, StringComparison.OrdinalIgnoreCase)) ?? exact;
-    }
-
-    private Dataset? Find(string schema, string name)
-    {
-        var folder = MatchFolder(FolderOf(schema), FolderName.Of(name));
-        return Directory.Exists(System.IO.Path.Combine(folder, DeltaLog.FolderName)) ? At(schema, FolderName.ToName(System.IO.Path.GetFileName(folder)), folder) : null;
-    }
-
-    /// <summary>The dataset in a folder, under the name that it has or will have.</summary>
-    internal Dataset At(string schema, string name, string folder) =>
-        new(FolderName.ToName(System.IO.Path.GetFileName(FolderOf(schema))), name, new DeltaLog(Store, folder, parquet), _snapshots);
-
-    private void ThrowIfTaken(string schema, string name)
-    {
-        if (Find(schema, name) is not null)
-        {
-            throw Taken(schema, name);
-        }
-    }
-
-    private static string Qualified(string schema, string name) => schema == DefaultSchema ? name : $"{schema}.{name}";
+    private static string Qualified(string schema, string name) => IsDefault(schema) ? name : $"{schema}.{name}";
 
     private static ServerException Taken(string schema, string name) =>
         new(ErrorCode.AlreadyExists, $"Dataset '{Qualified(schema, name)}' already exists. Drop it first, or use CREATE OR REPLACE.");

@@ -10,6 +10,9 @@ namespace PostModern.Lake.Delta;
 /// <param name="parquet">Reads and writes checkpoints; without it none are written, and tables that need theirs can't be read.</param>
 public sealed class DeltaLog(IObjectStore store, string location, IParquetRows? parquet = null)
 {
+    /// <summary>How the table's data files are read and written on this machine; where the table lies by default.</summary>
+    public IDataFiles DataFiles { get; init; } = LocalDataFiles.Instance;
+
     /// <summary>The folder in a table's folder that makes it a Delta table.</summary>
     public const string FolderName = "_delta_log";
 
@@ -31,6 +34,18 @@ public sealed class DeltaLog(IObjectStore store, string location, IParquetRows? 
         "" when !path.StartsWith('/') => $"{Location}/{path}",
         _ => path,
     };
+
+    /// <summary>Where the query engine finds a data file.</summary>
+    public string LocalPath(string path) => DataFiles.PathOf(Location, path);
+
+    /// <summary>Makes sure that a file of the table's folder, which no version names, can be read at <see cref="LocalPath"/>, until the result is disposed.</summary>
+    /// <exception cref="ServerException">NotFound: there is no such file.</exception>
+    public async Task<IDisposable> FetchAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var file = await Store.TryGetAsync(Resolve(path), cancellationToken)
+            ?? throw new ServerException(ErrorCode.NotFound, $"There is no file '{Resolve(path)}'.");
+        return await DataFiles.FetchAsync(Location, [(path, file.Size ?? 0)], cancellationToken);
+    }
 
     /// <summary>Reads a version's commit; null when there is none (yet).</summary>
     public async Task<Commit?> ReadAsync(long version, CancellationToken cancellationToken = default)

@@ -69,6 +69,18 @@ public sealed class Snapshot
     /// <summary>The paths or URIs of <see cref="Files"/>.</summary>
     public IEnumerable<string> FileUris => _files.Select(f => Log.Resolve(f.Path));
 
+    /// <summary>Where the query engine finds <see cref="Files"/>, once they are fetched.</summary>
+    public IEnumerable<string> LocalPaths => _files.Select(f => Log.LocalPath(f.Path));
+
+    /// <summary>Makes sure that all files can be read at <see cref="LocalPaths"/>, until the result is disposed.</summary>
+    /// <exception cref="ServerException">A file can't be fetched.</exception>
+    public Task<IDisposable> FetchAsync(CancellationToken cancellationToken = default) => FetchAsync(_files, cancellationToken);
+
+    /// <summary>Makes sure that some of the files can be read.</summary>
+    /// <inheritdoc cref="FetchAsync(CancellationToken)"/>
+    public Task<IDisposable> FetchAsync(IEnumerable<AddFile> files, CancellationToken cancellationToken = default) =>
+        Log.DataFiles.FetchAsync(Log.Location, files.Select(f => (f.Path, f.Size)), cancellationToken);
+
     /// <summary>Rows in the table, from the files' statistics; null when a file has none.</summary>
     public long? Rows => CountRows(_files);
 

@@ -8,6 +8,7 @@ namespace PostModern.Lake.Objects;
 /// <param name="readFolder">Lists a folder's entries; a parameter because a privileged test can't make a folder unreadable.</param>
 internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string, IEnumerable<LocalWalk.Entry>> readFolder)
 {
+    private readonly GlobWalk _pattern = new(segments);
     private readonly List<(ulong Device, ulong Inode)> _open = [];
     private readonly HashSet<(ulong Device, ulong Inode)> _linkedTo = [];
 
@@ -18,7 +19,7 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
     /// <param name="folder">An absolute path.</param>
     /// <param name="shown">The same folder as rows show it: empty, or ending in a slash.</param>
     /// <exception cref="ServerException">PermissionDenied, while reading: the folder itself can't be read.</exception>
-    public IEnumerable<ObjectListing> Below(string folder, string shown) => Walk(folder, shown, Reach([0]));
+    public IEnumerable<ObjectListing> Below(string folder, string shown) => Walk(folder, shown, _pattern.Start);
 
     /// <summary>The entries of a folder, from the file system.</summary>
     public static IEnumerable<Entry> ReadFolder(string folder) => new FileSystemEnumerable<Entry>(
@@ -43,7 +44,7 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         foreach (var (name, isFolder) in entries)
         {
             var path = Path.Combine(folder, name);
-            var rows = isFolder ? EnterFolder(path, shown + name, Next(states, name)) : IsMatch(states, name) ? [Row(path, shown + name)] : [];
+            var rows = isFolder ? EnterFolder(path, shown + name, _pattern.Enter(states, name)) : _pattern.IsMatch(states, name) ? [Row(path, shown + name)] : [];
             foreach (var row in rows)
             {
                 yield return row;
@@ -80,7 +81,7 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         try
         {
             // A literal part is looked up, not searched for: its siblings may be a million.
-            var entries = states.Count == 1 && segments[states.Min] is { IsLiteral: true, Text: var name }
+            var entries = _pattern.LiteralName(states) is { } name
                 ? FileStamp.Of(Path.Combine(folder, name)) is { IsMissing: false } found ? [new Entry(name, found.IsFolder)] : []
                 : readFolder(folder).ToArray();
             Array.Sort(entries, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -99,42 +100,5 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         return stamp.Exists
             ? ObjectListing.Of(shown, LocalObjectStore.Reference(path, stamp))
             : ObjectListing.Failed(shown, Posix.Describe(stamp.Error));
-    }
-
-    private bool IsMatch(SortedSet<int> states, string name) => states.Any(
-        i => i == segments.Count - 1 && (segments[i].IsRecursive ? !name.StartsWith('.') : segments[i].Matches(name)));
-
-    /// <summary>The parts that names inside the folder <paramref name="name"/> may match.</summary>
-    private SortedSet<int> Next(SortedSet<int> states, string name)
-    {
-        var next = new List<int>();
-        foreach (var i in states)
-        {
-            if (segments[i].IsRecursive)
-            {
-                next.AddRange(name.StartsWith('.') ? [] : [i]);
-            }
-            else if (i + 1 < segments.Count && segments[i].Matches(name))
-            {
-                next.Add(i + 1);
-            }
-        }
-
-        return Reach(next);
-    }
-
-    /// <summary>Adds the parts reached by letting <c>**</c> stand for no folder.</summary>
-    private SortedSet<int> Reach(List<int> states)
-    {
-        var reached = new SortedSet<int>(states);
-        foreach (var state in states)
-        {
-            for (var i = state; segments[i].IsRecursive && i + 1 < segments.Count; i++)
-            {
-                reached.Add(i + 1);
-            }
-        }
-
-        return reached;
     }
 }

@@ -5,6 +5,8 @@ namespace PostModern.Lake.Objects;
 /// <summary>The text of object URIs: schemes, fragments, and local paths as <c>file:</c> URIs.</summary>
 public static class ObjectUri
 {
+    private static readonly string[] s_parts = ["t=", "page=", "xywh=", "member="];
+
     /// <summary>The scheme in lower case; empty for a bare path.</summary>
     /// <remarks>One letter is a Windows drive, and a file name may hold a colon: only <c>file:</c> and <c>x://</c> count.</remarks>
     public static string SchemeOf(string uri)
@@ -21,10 +23,16 @@ public static class ObjectUri
     }
 
     /// <summary>Splits <c>a.pdf#page=3</c> into the object and its part; a bare path has no part, since <c>#</c> is legal in names.</summary>
+    /// <remarks>Keys in buckets stand in URIs as they are, so that there only <c>#t=</c>, <c>#page=</c>, <c>#xywh=</c> and <c>#member=</c> begin a part.</remarks>
     public static (string Object, string? Fragment) SplitFragment(string uri)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        var hash = SchemeOf(uri).Length == 0 ? -1 : uri.IndexOf('#', StringComparison.Ordinal);
+        var hash = SchemeOf(uri) switch
+        {
+            "" => -1,
+            "s3" => PartOfKey(uri),
+            _ => uri.IndexOf('#', StringComparison.Ordinal),
+        };
         return hash < 0 ? (uri, null) : (uri[..hash], uri[(hash + 1)..]);
     }
 
@@ -67,6 +75,13 @@ public static class ObjectUri
 
         var path = Uri.UnescapeDataString(rest);
         return Path.DirectorySeparatorChar == '\\' ? path[1..] : path;
+    }
+
+    private static int PartOfKey(string uri)
+    {
+        var hash = uri.LastIndexOf('#');
+        var part = hash < 0 ? "" : uri[(hash + 1)..];
+        return Array.Exists(s_parts, p => part.StartsWith(p, StringComparison.Ordinal)) ? hash : -1;
     }
 
     private static string EscapeSegment(string segment) =>

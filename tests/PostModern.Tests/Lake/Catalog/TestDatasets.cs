@@ -13,7 +13,7 @@ internal static class TestDatasets
     /// <summary>CREATE TABLE AS with one file.</summary>
     public static async Task<Dataset> CreateTableAsync(this Warehouse warehouse, string name, long rows = 3, string schema = "main")
     {
-        await using var draft = warehouse.StartCreate(schema, name);
+        await using var draft = await warehouse.StartCreateAsync(schema, name);
         var file = WriteFile(draft.Path, rows);
         return await draft.PublishAsync(Columns, [file], Describe("CREATE TABLE AS SELECT", $"CREATE TABLE {name} AS SELECT …"));
     }

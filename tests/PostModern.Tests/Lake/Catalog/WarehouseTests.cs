@@ -16,7 +16,7 @@ public sealed class WarehouseTests : IDisposable
     public async Task A_warehouse_that_nobody_used_yet_is_empty()
     {
         Assert.Empty(await _warehouse.ListAsync());
-        Assert.Equal(["main"], _warehouse.ListSchemas());
+        Assert.Equal(["main"], await _warehouse.ListSchemasAsync());
         Assert.Null(await _warehouse.TryOpenAsync("main", "images"));
     }
 
@@ -37,7 +37,7 @@ public sealed class WarehouseTests : IDisposable
     {
         await _warehouse.CreateTableAsync("images");
 
-        var error = Assert.Throws<ServerException>(() => _warehouse.StartCreate("main", "IMAGES"));
+        var error = await Assert.ThrowsAsync<ServerException>(() => _warehouse.StartCreateAsync("main", "IMAGES"));
         Assert.Equal(ErrorCode.AlreadyExists, error.Code);
         Assert.Contains("already exists", error.Message, StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class WarehouseTests : IDisposable
     [Fact]
     public async Task Of_two_creators_one_wins_and_the_other_leaves_nothing()
     {
-        await using (var late = _warehouse.StartCreate("main", "images"))
+        await using (var late = await _warehouse.StartCreateAsync("main", "images"))
         {
             await _warehouse.CreateTableAsync("images", rows: 3);
             var file = TestDatasets.WriteFile(late.Path, 99);
@@ -82,7 +82,7 @@ public sealed class WarehouseTests : IDisposable
     [Fact]
     public async Task A_draft_is_invisible_until_it_is_published_and_gone_when_it_is_not()
     {
-        await using (var draft = _warehouse.StartCreate("main", "images"))
+        await using (var draft = await _warehouse.StartCreateAsync("main", "images"))
         {
             TestDatasets.WriteFile(draft.Path, 3);
             Assert.Empty(await _warehouse.ListAsync());
@@ -97,7 +97,7 @@ public sealed class WarehouseTests : IDisposable
     public async Task A_crash_before_publishing_leaves_no_dataset_and_no_taken_name()
     {
         // A crash is a draft that is never disposed, at its latest moment: both commits are in its log.
-        var draft = _warehouse.StartCreate("main", "images");
+        var draft = await _warehouse.StartCreateAsync("main", "images");
         Directory.CreateDirectory(Path.Combine(draft.Path, "_delta_log"));
         File.WriteAllText(Path.Combine(draft.Path, "_delta_log", "00000000000000000000.json"), "{}");
         File.WriteAllText(Path.Combine(draft.Path, "_delta_log", "00000000000000000001.json"), "{}");
@@ -154,10 +154,10 @@ public sealed class WarehouseTests : IDisposable
     }
 
     [Fact]
-    public void A_name_must_be_there_and_fit_a_folder()
+    public async Task A_name_must_be_there_and_fit_a_folder()
     {
-        Assert.Equal(ErrorCode.InvalidInput, Assert.Throws<ServerException>(() => _warehouse.StartCreate("main", "")).Code);
-        Assert.Equal(ErrorCode.InvalidInput, Assert.Throws<ServerException>(() => _warehouse.StartCreate("main", new string('x', 300))).Code);
+        Assert.Equal(ErrorCode.InvalidInput, (await Assert.ThrowsAsync<ServerException>(() => _warehouse.StartCreateAsync("main", ""))).Code);
+        Assert.Equal(ErrorCode.InvalidInput, (await Assert.ThrowsAsync<ServerException>(() => _warehouse.StartCreateAsync("main", new string('x', 300)))).Code);
     }
 
     [Fact]
@@ -168,13 +168,13 @@ public sealed class WarehouseTests : IDisposable
         var sales = await _warehouse.CreateTableAsync("images", rows: 2, schema: "sales");
 
         Assert.Equal("sales.images", sales.QualifiedName);
-        Assert.Equal(["main", "sales"], _warehouse.ListSchemas());
+        Assert.Equal(["main", "sales"], await _warehouse.ListSchemasAsync());
         Assert.Equal(2, (await (await _warehouse.OpenAsync("Sales", "images")).LatestAsync()).Rows);
         Assert.Equal(ErrorCode.InvalidInput, (await Assert.ThrowsAsync<ServerException>(() => _warehouse.DropSchemaAsync("sales"))).Code);
 
         await _warehouse.DropAsync("sales", "images");
         await _warehouse.DropSchemaAsync("sales");
-        Assert.Equal(["main"], _warehouse.ListSchemas());
+        Assert.Equal(["main"], await _warehouse.ListSchemasAsync());
     }
 
     [Fact]
@@ -189,16 +189,16 @@ public sealed class WarehouseTests : IDisposable
     public async Task Leftovers_of_a_crash_do_not_keep_a_schema()
     {
         await _warehouse.CreateSchemaAsync("sales");
-        TestDatasets.WriteFile(_warehouse.StartCreate("sales", "images").Path, 3);
+        TestDatasets.WriteFile((await _warehouse.StartCreateAsync("sales", "images")).Path, 3);
 
         await _warehouse.DropSchemaAsync("sales");
-        Assert.Equal(["main"], _warehouse.ListSchemas());
+        Assert.Equal(["main"], await _warehouse.ListSchemasAsync());
     }
 
     [Fact]
-    public void A_dataset_needs_an_existing_schema()
+    public async Task A_dataset_needs_an_existing_schema()
     {
-        var error = Assert.Throws<ServerException>(() => _warehouse.StartCreate("nowhere", "images"));
+        var error = await Assert.ThrowsAsync<ServerException>(() => _warehouse.StartCreateAsync("nowhere", "images"));
         Assert.Equal(ErrorCode.NotFound, error.Code);
     }
 }

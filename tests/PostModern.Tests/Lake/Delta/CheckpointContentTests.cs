@@ -53,7 +53,7 @@ public sealed class CheckpointContentTests : IDisposable
     public async Task Whatever_an_action_holds_comes_back_from_a_checkpoint()
     {
         var schema = new Schema(new Field("a'b\"c\nü🦆", ArrowTypes.Utf8), new Field("seen", ArrowTypes.Timestamp));
-        await using var draft = _warehouse.StartCreate("main", "odd");
+        await using var draft = await _warehouse.StartCreateAsync("main", "odd");
         var content = (await draft.DeclareAsync(schema)).Begin();
         var dataset = await draft.PublishAsync(content, Write);
         var change = (await dataset.LatestAsync()).Begin();

@@ -25,7 +25,7 @@ public sealed class CommitRecipeTests
     public async Task A_recipe_comes_back_from_the_log()
     {
         using var folder = new TestFolder();
-        await using var draft = new Warehouse(folder.Path).StartCreate("main", "t");
+        await using var draft = await new Warehouse(folder.Path).StartCreateAsync("main", "t");
         var description = new CommitDescription("CREATE TABLE AS SELECT") { Recipe = Full.ToJson() };
         var dataset = await draft.PublishAsync(TestDatasets.Columns, [], description);
 
