@@ -6,9 +6,9 @@ namespace PostModern.Tests.Server.Stress;
 [Collection(StressCollection.Name)]
 public class ServerMemoryTests(ITestOutputHelper output)
 {
-    // One round's queries send some hundred MB, and a session costs about one: what leaks a hundredth of that is seen. Less is the collector's,
-    // which returns memory when it likes, and malloc's, whose pages fragment.
-    private const long Tolerance = 48;
+    // One round's queries send some hundred MB, and a session costs about one. DuckDB flushes its allocator only beyond 128 MB (allocator_flush_threshold),
+    // and with this load a server of equal content was seen at anything from 250 to 385 MB.
+    private const long Tolerance = 128;
 
     [Fact]
     public async Task Memory_and_handles_stay_flat_from_round_to_round()
