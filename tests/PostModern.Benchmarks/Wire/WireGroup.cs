@@ -28,11 +28,13 @@ internal sealed class WireGroup : Group
         var uploads = Keep(new Uploads(server, replay, local, downloads.ServerAsync));
         var postgres = PostgresServer.IsInstalled ? Keep(await PostgresServer.StartAsync(cancellationToken)) : null;
         var small = Keep(new SmallQueries(server, postgres, smoke ? 20 : 1000));
+        var cancellations = Keep(new Cancellations(server));
         return
         [
             .. downloads.Measures(),
             .. uploads.Measures(await uploads.IsSupportedAsync(cancellationToken)),
             .. await small.PrepareAsync(cancellationToken),
+            await cancellations.PrepareAsync(cancellationToken),
         ];
     }
 
