@@ -50,9 +50,10 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlyS
             await views.SyncAsync(scope.Catalog, cancellation);
         }
 
-        return StatementParser.Parse(text) is RefreshStatement refresh
+        var parsed = StatementParser.Parse(text);
+        return parsed is RefreshStatement refresh
             ? await PlanAsync(refresh, connection, scope, cancellation)
-            : new Plan(await BindAsync(StatementParser.Parse(text), connection, scope, cancellation), scope);
+            : new Plan(await BindAsync(parsed, connection, scope, cancellation), scope);
     }
 
     /// <summary>The plan of the statement that defined the dataset, as it reads today.</summary>

@@ -22,7 +22,7 @@ public sealed class Dataset
     public string Name { get; }
 
     /// <summary>The name as users write it: without the schema when that is <c>main</c>.</summary>
-    public string QualifiedName => Schema == Warehouse.DefaultSchema ? Name : $"{Schema}.{Name}";
+    public string QualifiedName => Warehouse.Qualified(Schema, Name);
 
     /// <summary>The folder, absolute. New data files are written here, under <see cref="NewFileName"/>.</summary>
     public string Path => Log.Location;

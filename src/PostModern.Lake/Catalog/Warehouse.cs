@@ -185,7 +185,8 @@ public sealed class Warehouse
 
     private static string Canonical(string schema) => IsDefault(schema) ? DefaultSchema : schema;
 
-    private static string Qualified(string schema, string name) => IsDefault(schema) ? name : $"{schema}.{name}";
+    /// <summary>A dataset's name as users write it: without the schema when that is <c>main</c>.</summary>
+    internal static string Qualified(string schema, string name) => IsDefault(schema) ? name : $"{schema}.{name}";
 
     private static ServerException Taken(string schema, string name) =>
         new(ErrorCode.AlreadyExists, $"Dataset '{Qualified(schema, name)}' already exists. Drop it first, or use CREATE OR REPLACE.");
