@@ -3,7 +3,7 @@ using PostModern.Models;
 namespace PostModern.Engine.Functions;
 
 /// <summary>A row that became NULL, and why.</summary>
-internal sealed record ErrorLogEntry(DateTimeOffset Time, string Sql, string Function, string Model, RowError Error);
+internal sealed record ErrorLogEntry(DateTimeOffset Time, string Sql, string Function, string? Model, RowError Error);
 
 /// <summary>The last row errors of all sessions, in memory; read through <c>pm.errors</c>.</summary>
 internal sealed class ErrorLog

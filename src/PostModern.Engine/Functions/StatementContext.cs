@@ -64,25 +64,37 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
         }
     }
 
-    /// <summary>Adds one chunk's outcome; called by several threads at once.</summary>
+    /// <summary>Adds what a model made of one chunk; called by several threads at once.</summary>
     /// <param name="call">The function and what computed it.</param>
     /// <param name="rows">Rows that were not NULL.</param>
     /// <param name="result">The chunk's values and failures.</param>
     public void Record(ModelCall call, int rows, InferenceResult result)
     {
-        var function = call.Function;
         lock (_lock)
         {
             ModelCalls += result.ModelCalls;
             CacheHits += result.CacheHits;
-            RowErrors += result.Errors.Count;
             _models[call.Key] = call.Use;
+            Record(call.Function, rows, result.Errors, call.Model.Name);
+        }
+    }
+
+    /// <summary>Adds the outcome of one chunk; called by several threads at once.</summary>
+    /// <param name="function">What was called.</param>
+    /// <param name="rows">Rows that were not NULL.</param>
+    /// <param name="failures">Those of them that became NULL.</param>
+    /// <param name="model">What computed them; null for no model.</param>
+    public void Record(string function, int rows, IReadOnlyList<RowError> failures, string? model = null)
+    {
+        lock (_lock)
+        {
+            RowErrors += failures.Count;
             var tally = _tallies.GetValueOrDefault(function);
-            _tallies[function] = new Tally(tally.Rows + rows, tally.Failed + result.Errors.Count, tally.First ?? (result.Errors is [var first, ..] ? first : null));
-            foreach (var error in result.Errors)
+            _tallies[function] = new Tally(tally.Rows + rows, tally.Failed + failures.Count, tally.First ?? (failures is [var first, ..] ? first : null));
+            foreach (var error in failures)
             {
                 Warn($"{function}: {error.Uri}: {error.Message}");
-                errors.Add(new ErrorLogEntry(DateTimeOffset.UtcNow, Sql, function, call.Model.Name, error));
+                errors.Add(new ErrorLogEntry(DateTimeOffset.UtcNow, Sql, function, model, error));
                 Inputs.AddFailed(error.Uri);
             }
         }

@@ -64,6 +64,9 @@ public sealed record ObjectRef(
         builder.Append();
     }
 
+    /// <summary>The fields of <see cref="ArrowType"/>, boxed, in their order.</summary>
+    public IReadOnlyList<object?> ToValues() => [Uri, Version, Etag, Size, ContentType, Modified];
+
     private static DateTimeOffset FromMicroseconds(long microseconds) =>
         DateTimeOffset.UnixEpoch.AddTicks(checked(microseconds * TimeSpan.TicksPerMicrosecond));
 }
