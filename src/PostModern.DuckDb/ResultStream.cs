@@ -232,7 +232,7 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
         if (!IsFinished)
         {
             // DuckDB's own threads run on, result or no result, and the connection's next statement would wait for them: for ever, where they have much to do.
-            _connection.Interrupt();
+            _connection.StopThreads();
         }
 
         _reader?.Dispose();
