@@ -10,6 +10,7 @@ using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
+using PostModern.Lake.Http;
 using PostModern.Lake.Objects;
 using PostModern.Lake.S3;
 using PostModern.Models;
@@ -24,8 +25,10 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly ModelRuntime _models;
     private readonly InferenceCache _cache;
     private readonly S3ObjectStore _buckets;
+    private readonly HttpObjectStore _links;
 
-    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3ObjectStore buckets)
+    private QueryEngine(
+        EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3ObjectStore buckets, HttpObjectStore links)
     {
         Options = options;
         _services = services;
@@ -33,6 +36,7 @@ public sealed class QueryEngine : IAsyncDisposable
         _models = models;
         _cache = cache;
         _buckets = buckets;
+        _links = links;
     }
 
     public EngineOptions Options { get; }
@@ -53,7 +57,8 @@ public sealed class QueryEngine : IAsyncDisposable
         var database = Database.Open(null, Settings(options));
         var buckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
         var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, buckets, new ParquetRows(database), cancellation);
-        var stores = new ObjectStores(options.FilesRoot, buckets);
+        var links = new HttpObjectStore(Links(options));
+        var stores = new ObjectStores(options.FilesRoot, buckets, links);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
@@ -69,6 +74,12 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores, buckets, new SystemTables(warehouse, models, errors, cache));
+            setup.Register(new LinkFunction(links, contexts).Function());
+            foreach (var function in new ObjectFunctions(stores, contexts).Functions())
+            {
+                setup.Register(function);
+            }
+
             setup.Register(uploads.Function());
             setup.Register(new LineageTable(warehouse).Function());
             setup.Register(new DiffTable(warehouse, database).Function());
@@ -89,7 +100,7 @@ public sealed class QueryEngine : IAsyncDisposable
             late.Register(new VerifyTable(services, models).Function());
         }
 
-        return new QueryEngine(options, services, views, models, cache, buckets);
+        return new QueryEngine(options, services, views, models, cache, buckets, links);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -108,6 +119,7 @@ public sealed class QueryEngine : IAsyncDisposable
         await _models.DisposeAsync();
         _cache.Dispose();
         _buckets.Dispose();
+        _links.Dispose();
     }
 
     private static async Task<(Warehouse Warehouse, string CacheFolder)> OpenWarehouseAsync(
@@ -127,6 +139,19 @@ public sealed class QueryEngine : IAsyncDisposable
         var warehouse = new Warehouse(options.Warehouse, buckets, Path.Combine(cacheFolder, "data"), options.DataCacheBytes, parquet);
         await warehouse.ListSchemasAsync(cancellation);
         return (warehouse, cacheFolder);
+    }
+
+    private static HttpOptions Links(EngineOptions options)
+    {
+        var defaults = new HttpOptions();
+        return defaults with
+        {
+            Timeout = options.HttpTimeout ?? defaults.Timeout,
+            PerHost = options.HttpPerHost ?? defaults.PerHost,
+            RequestsPerSecond = options.HttpRate,
+            Proxy = options.HttpProxy,
+            Addresses = new AddressPolicy(options.AllowPrivateAddresses, options.AllowedHosts),
+        };
     }
 
     private static Dictionary<string, string> Settings(EngineOptions options)
