@@ -64,6 +64,16 @@ internal sealed class ServerArguments
         Description = "Where to tell of the versions that statements make, as OpenLineage events; by default OPENLINEAGE_URL, if it is set.",
     };
 
+    public Option<DirectoryInfo?> Ffmpeg { get; } = new("--ffmpeg")
+    {
+        Description = "The folder of ffmpeg and ffprobe, which read video and sound; by default they are looked for on the PATH.",
+    };
+
+    public Option<DirectoryInfo?> Poppler { get; } = new("--poppler")
+    {
+        Description = "The folder of pdfinfo, pdftoppm and pdftotext, which read PDF files; by default they are looked for on the PATH.",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(Warehouse);
@@ -76,6 +86,8 @@ internal sealed class ServerArguments
         command.Options.Add(Port);
         command.Options.Add(Threads);
         command.Options.Add(OpenLineage);
+        command.Options.Add(Ffmpeg);
+        command.Options.Add(Poppler);
     }
 
     /// <param name="arguments">The command line.</param>
@@ -94,6 +106,8 @@ internal sealed class ServerArguments
             FilesRoot = arguments.GetValue(Files)?.FullName ?? Environment.CurrentDirectory,
             Threads = arguments.GetValue(Threads),
             OpenLineage = OpenLineageOptions.Read(arguments.GetValue(OpenLineage)),
+            FfmpegFolder = arguments.GetValue(Ffmpeg)?.FullName,
+            PopplerFolder = arguments.GetValue(Poppler)?.FullName,
         },
     };
 

@@ -13,6 +13,7 @@ using PostModern.Lake.Catalog;
 using PostModern.Lake.Objects;
 using PostModern.Lake.S3;
 using PostModern.Models;
+using PostModern.Models.Media;
 
 namespace PostModern.Engine;
 
@@ -24,8 +25,10 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly ModelRuntime _models;
     private readonly InferenceCache _cache;
     private readonly S3ObjectStore _buckets;
+    private readonly ObjectContents _contents;
 
-    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3ObjectStore buckets)
+    private QueryEngine(
+        EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3ObjectStore buckets, ObjectContents contents)
     {
         Options = options;
         _services = services;
@@ -33,6 +36,7 @@ public sealed class QueryEngine : IAsyncDisposable
         _models = models;
         _cache = cache;
         _buckets = buckets;
+        _contents = contents;
     }
 
     public EngineOptions Options { get; }
@@ -55,8 +59,9 @@ public sealed class QueryEngine : IAsyncDisposable
         var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, buckets, new ParquetRows(database), cancellation);
         var stores = new ObjectStores(options.FilesRoot, buckets);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
+        var contents = new ObjectContents(stores, new ExternalPrograms { FfmpegFolder = options.FfmpegFolder, PopplerFolder = options.PopplerFolder });
         var models = new ModelRuntime(
-            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
+            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores, Contents = contents }, cache);
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
@@ -73,6 +78,11 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Register(new LineageTable(warehouse).Function());
             setup.Register(new DiffTable(warehouse, database).Function());
             setup.Register(new DeletedRowsFunction(stores).Function());
+            foreach (var function in new PartFunctions(contexts, new ObjectParts(contents)).Functions())
+            {
+                setup.Register(function);
+            }
+
             foreach (var function in stubs.Functions())
             {
                 setup.Register(function);
@@ -89,7 +99,7 @@ public sealed class QueryEngine : IAsyncDisposable
             late.Register(new VerifyTable(services, models).Function());
         }
 
-        return new QueryEngine(options, services, views, models, cache, buckets);
+        return new QueryEngine(options, services, views, models, cache, buckets, contents);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -107,6 +117,7 @@ public sealed class QueryEngine : IAsyncDisposable
         _services.Database.Dispose();
         await _models.DisposeAsync();
         _cache.Dispose();
+        _contents.Dispose();
         _buckets.Dispose();
     }
 

@@ -88,15 +88,18 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     {
         lock (_lock)
         {
-            RowErrors += failures.Count;
             var tally = _tallies.GetValueOrDefault(function);
             _tallies[function] = new Tally(tally.Rows + rows, tally.Failed + failures.Count, tally.First ?? (failures is [var first, ..] ? first : null));
-            foreach (var error in failures)
-            {
-                Warn($"{function}: {error.Uri}: {error.Message}");
-                errors.Add(new ErrorLogEntry(DateTimeOffset.UtcNow, Sql, function, model, error));
-                Inputs.AddFailed(error.Uri);
-            }
+            Report(function, failures, model);
+        }
+    }
+
+    /// <summary>Adds failures of rows that are not NULL: their values tell of them, so the statement goes on even if all have one.</summary>
+    public void RecordPartial(string function, IReadOnlyList<RowError> failures)
+    {
+        lock (_lock)
+        {
+            Report(function, failures, null);
         }
     }
 
@@ -127,6 +130,17 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
         lock (_lock)
         {
             _warnings.Insert(0, text);
+        }
+    }
+
+    private void Report(string function, IReadOnlyList<RowError> failures, string? model)
+    {
+        RowErrors += failures.Count;
+        foreach (var error in failures)
+        {
+            Warn($"{function}: {error.Uri}: {error.Message}");
+            errors.Add(new ErrorLogEntry(DateTimeOffset.UtcNow, Sql, function, model, error));
+            Inputs.AddFailed(error.Uri);
         }
     }
 
