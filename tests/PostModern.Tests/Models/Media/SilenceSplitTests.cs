@@ -48,7 +48,8 @@ public sealed class SilenceSplitTests
     public void Silence_alone_gives_nothing(int level) => Assert.Empty(Cut(30, Sound(100, level)));
 
     [Fact]
-    public void A_tone_that_never_stops_is_no_silence() => Assert.Equal(4, Cut(30, Sound(120, Loud)).Count);
+    public void A_tone_that_never_stops_is_no_silence() =>
+        Assert.Equal(120, Cut(30, Sound(120, Loud)).Sum(c => (c.End!.Value - c.Start).TotalSeconds));
 
     [Fact]
     public void Speech_over_noise_is_told_from_the_noise()
@@ -61,15 +62,16 @@ public sealed class SilenceSplitTests
     }
 
     [Fact]
-    public void Loudness_is_the_energy_of_20_ms()
+    public async Task Loudness_is_the_energy_of_20_ms()
     {
         var track = new LoudnessTrack(16_000);
         var samples = Enumerable.Range(0, 16_000).SelectMany(i => BitConverter.GetBytes((short)(i < 8000 ? 0 : 32767 * Math.Sin(i)))).ToArray();
-        track.ReadAsync(new Dribble(samples), default).GetAwaiter().GetResult();
+        await track.ReadAsync(new Dribble(samples), default);
+        var levels = track.Levels.ToArray();
 
-        Assert.Equal(50, track.Levels.Length);
-        Assert.Equal(0, track.Levels[10]);
-        Assert.InRange(track.Levels[40], LoudnessTrack.FullScale - 7, LoudnessTrack.FullScale - 5);
+        Assert.Equal(50, levels.Length);
+        Assert.Equal(0, levels[10]);
+        Assert.InRange(levels[40], LoudnessTrack.FullScale - 7, LoudnessTrack.FullScale - 5);
     }
 
     private static IReadOnlyList<TimeStep> Cut(double seconds, params byte[][] parts) => Cut(seconds, [.. parts.SelectMany(p => p)]);
