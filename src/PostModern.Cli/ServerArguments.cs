@@ -64,6 +64,16 @@ internal sealed class ServerArguments
         Description = "Where to tell of the versions that statements make, as OpenLineage events; by default OPENLINEAGE_URL, if it is set.",
     };
 
+    public Option<DirectoryInfo?> Ffmpeg { get; } = new("--ffmpeg")
+    {
+        Description = "The folder of ffmpeg and ffprobe, which read video and sound; by default they are looked for on the PATH.",
+    };
+
+    public Option<DirectoryInfo?> Poppler { get; } = new("--poppler")
+    {
+        Description = "The folder of pdfinfo, pdftoppm and pdftotext, which read PDF files; by default they are looked for on the PATH.",
+    };
+
     public HttpArguments Http { get; } = new();
 
     public void AddTo(Command command)
@@ -79,6 +89,8 @@ internal sealed class ServerArguments
         command.Options.Add(Threads);
         command.Options.Add(OpenLineage);
         Http.AddTo(command);
+        command.Options.Add(Ffmpeg);
+        command.Options.Add(Poppler);
     }
 
     /// <param name="arguments">The command line.</param>
@@ -104,6 +116,8 @@ internal sealed class ServerArguments
             HttpProxy = Http.ReadProxy(arguments),
             AllowedHosts = arguments.GetValue(Http.AllowedHosts) ?? [],
             AllowPrivateAddresses = arguments.GetValue(Http.AllowPrivate),
+            FfmpegFolder = arguments.GetValue(Ffmpeg)?.FullName,
+            PopplerFolder = arguments.GetValue(Poppler)?.FullName,
         },
     };
 

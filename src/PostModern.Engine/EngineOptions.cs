@@ -57,6 +57,12 @@ public sealed record EngineOptions
     /// <summary>Where to tell of the versions that statements make; null for nowhere.</summary>
     public OpenLineageOptions? OpenLineage { get; init; }
 
+    /// <summary>The folder of ffmpeg and ffprobe, which read video and sound; by default the <c>PATH</c> is searched.</summary>
+    public string? FfmpegFolder { get; init; }
+
+    /// <summary>The folder of poppler's programs, which read PDF files; by default the <c>PATH</c> is searched.</summary>
+    public string? PopplerFolder { get; init; }
+
     /// <summary>Threads for DuckDB and for inference; by default the machine's cores.</summary>
     public int? Threads { get; init; }
 }

@@ -5,6 +5,7 @@ using PostModern.Lake.Delta;
 using PostModern.Lake.Http;
 using PostModern.Lake.Objects;
 using PostModern.Lake.S3;
+using PostModern.Models.Media;
 
 namespace PostModern.Engine;
 
@@ -25,6 +26,7 @@ internal sealed class EngineStores : IDisposable
         Connections.Changed = Buckets.Forget;
         Links = new HttpObjectStore(links);
         Objects = new ObjectStores(options.FilesRoot, Buckets.For, Links);
+        Contents = new ObjectContents(Objects, new ExternalPrograms { FfmpegFolder = options.FfmpegFolder, PopplerFolder = options.PopplerFolder });
     }
 
     public Warehouse Warehouse { get; }
@@ -41,6 +43,9 @@ internal sealed class EngineStores : IDisposable
     /// <summary>All of them, by scheme.</summary>
     public ObjectStores Objects { get; }
 
+    /// <summary>The bytes of objects, and of parts of them.</summary>
+    public ObjectContents Contents { get; }
+
     /// <exception cref="ServerException">The warehouse can't be read or made.</exception>
     public static async Task<EngineStores> OpenAsync(EngineOptions options, IParquetRows parquet, CancellationToken cancellation)
     {
@@ -51,6 +56,7 @@ internal sealed class EngineStores : IDisposable
 
     public void Dispose()
     {
+        Contents.Dispose();
         Links.Dispose();
         Buckets.Dispose();
         _ownBuckets.Dispose();

@@ -11,6 +11,7 @@ using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
 using PostModern.Models;
+using PostModern.Models.Media;
 
 namespace PostModern.Engine;
 
@@ -53,7 +54,7 @@ public sealed class QueryEngine : IAsyncDisposable
         var warehouse = stores.Warehouse;
         var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference.db"));
         var models = new ModelRuntime(
-            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores.Objects }, cache);
+            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores.Objects, Contents = stores.Contents }, cache);
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
@@ -130,6 +131,7 @@ public sealed class QueryEngine : IAsyncDisposable
             .. models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()),
             .. new ObjectFunctions(stores.Objects, contexts).Functions(),
             new LinkFunction(stores.Links, contexts).Function(),
+            .. new PartFunctions(contexts, new ObjectParts(stores.Contents)).Functions(),
         ];
         foreach (var function in functions)
         {

@@ -18,7 +18,7 @@ namespace PostModern.Engine.Functions;
 /// <param name="returnType">Of what <paramref name="row"/> returns.</param>
 /// <param name="row">
 /// Computes one row. The arguments are boxed as by <see cref="ColumnValue.Get"/>, an OBJECT as <see cref="ObjectRef"/>; the result as
-/// <see cref="ColumnBuilder.AppendValue"/> takes it, an OBJECT as <see cref="ObjectRef"/>.
+/// <see cref="ColumnBuilder.AppendValue"/> takes it, an OBJECT as <see cref="ObjectRef"/>; or a <see cref="RowOutcome"/>.
 /// </param>
 internal sealed class RowFunction(
     StatementContexts contexts,
@@ -29,6 +29,9 @@ internal sealed class RowFunction(
 {
     // Enough to hide the 20 to 50 ms that a bucket takes for an answer, and few enough for one service.
     private const int MostAtOnce = 50;
+
+    // The macro in front of it is what a user knows.
+    private string Shown => name.StartsWith("pm_", StringComparison.Ordinal) ? name["pm_".Length..] : name;
 
     public ScalarFunction Function() => new() { Name = name, Parameters = parameters, ReturnType = returnType, IsVolatile = true, Invoke = Invoke };
 
@@ -47,7 +50,9 @@ internal sealed class RowFunction(
 
         var values = Build(results);
         Note(context.Inputs, arguments, values);
-        context.Record(name, rows.Length, [.. rows.Where(r => failures[r] is not null).Select(r => ErrorOf(arguments, r, failures[r]!))]);
+        var errors = rows.Where(r => failures[r] is not null).Select(r => ErrorOf(arguments, r, failures[r]!)).ToLookup(e => results[e.Row] is null);
+        context.Record(Shown, rows.Length, [.. errors[true]]);
+        context.RecordTolerated(Shown, [.. errors[false]]);
         return values;
     }
 
@@ -55,7 +60,8 @@ internal sealed class RowFunction(
     {
         try
         {
-            return (await row([.. arguments.Columns.Select(c => Read(c, at))], token), null);
+            var result = await row([.. arguments.Columns.Select(c => Read(c, at))], token);
+            return result is RowOutcome outcome ? (outcome.Value, outcome.Failure) : (result, null);
         }
         catch (ServerException e)
         {

@@ -1,0 +1,13 @@
+namespace PostModern.Models.Media.Ffmpeg;
+
+/// <summary>What a media file's header says.</summary>
+/// <param name="Container">One name, such as <c>mp4</c>.</param>
+/// <param name="Duration">Null where only reading it all would tell.</param>
+/// <param name="BitRate">Bits a second, of all streams.</param>
+/// <param name="Streams">In the container's order.</param>
+internal sealed record MediaInfo(string Container, TimeSpan? Duration, long? BitRate, IReadOnlyList<MediaStream> Streams)
+{
+    public bool HasVideo => Streams.Any(s => s.IsVideo);
+
+    public bool HasAudio => Streams.Any(s => s.IsAudio);
+}
