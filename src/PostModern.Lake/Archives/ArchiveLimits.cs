@@ -3,8 +3,8 @@ namespace PostModern.Lake.Archives;
 /// <summary>What keeps a small archive from becoming more than the machine holds.</summary>
 public sealed record ArchiveLimits
 {
-    /// <summary>Listed members. Each costs some hundred bytes of memory; the largest collections of pictures are split into shards of fewer.</summary>
-    public int MostMembers { get; init; } = 250_000;
+    /// <summary>Listed members. A row of them takes 2 KB while it is made; collections of more files are split into shards of fewer.</summary>
+    public int MostMembers { get; init; } = 100_000;
 
     /// <summary>Bytes of one inflated member, and of an inflated tar.gz whose members are read: they take disk space for a while.</summary>
     public long MostInflatedBytes { get; init; } = 8L << 30;

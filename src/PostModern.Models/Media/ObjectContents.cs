@@ -17,8 +17,8 @@ public sealed class ObjectContents : IObjectContents, IDisposable
     /// <summary>Each takes an open file.</summary>
     private const int KeptFiles = 200;
 
-    /// <summary>Members in all indexes that are kept: some 100 MB.</summary>
-    private const long KeptMembers = 500_000;
+    /// <summary>Members in all indexes that are kept: some 60 MB.</summary>
+    private const long KeptMembers = 200_000;
 
     private const int KeptIndexes = 64;
     private const int KeptHeaders = 1000;

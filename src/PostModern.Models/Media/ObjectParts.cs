@@ -12,8 +12,8 @@ namespace PostModern.Models.Media;
 /// <param name="contents">Reads them.</param>
 public sealed class ObjectParts(ObjectContents contents)
 {
-    /// <summary>Of one object; each costs some hundred bytes of memory.</summary>
-    private const int MostParts = 250_000;
+    /// <summary>Of one object: a frame a second of a day's video, or 200 MB of rows while they are made.</summary>
+    private const int MostParts = 100_000;
 
     private readonly PartMaker _maker = new(contents);
 
@@ -59,7 +59,7 @@ public sealed class ObjectParts(ObjectContents contents)
 
         var times = choice.Keyframes
             ? await KeyframesAsync(source, cancellationToken)
-            : Times(choice, await DurationAsync(source, headers, cancellationToken));
+            : Times(choice, await DurationAsync(source, headers.VideoDuration, cancellationToken));
         return List(times.Select(time => (new TimeStep(time), time, time)), pinned, "image/png");
     }
 
@@ -81,7 +81,7 @@ public sealed class ObjectParts(ObjectContents contents)
 
         var steps = atSilence
             ? SilenceSplit.Cut((await ListenAsync(source, cancellationToken)).Levels, length)
-            : Equal(await DurationAsync(source, headers, cancellationToken), length);
+            : Equal(await DurationAsync(source, headers.AudioDuration, cancellationToken), length);
         return List(steps.Select(step => (step, step.Start, step.End!.Value)), pinned, "audio/wav");
     }
 
@@ -149,9 +149,9 @@ public sealed class ObjectParts(ObjectContents contents)
         return times;
     }
 
-    private async Task<TimeSpan> DurationAsync(PartSource source, MediaInfo headers, CancellationToken cancellationToken)
+    private async Task<TimeSpan> DurationAsync(PartSource source, TimeSpan? told, CancellationToken cancellationToken)
     {
-        if (headers.Duration is { } known)
+        if (told is { } known)
         {
             return known;
         }

@@ -25,6 +25,8 @@ internal sealed class FfmpegTools(string? folder)
     private static readonly string[] s_input = ["-protocol_whitelist", "file,pipe", "-format_whitelist", Formats];
     private static readonly string[] s_quiet = ["-v", "error"];
 
+    private static readonly TimeSpan s_shown = TimeSpan.FromSeconds(1);
+
     private readonly ExternalProgram _ffmpeg = new("ffmpeg", "ffmpeg", "--ffmpeg", folder);
     private readonly ExternalProgram _ffprobe = new("ffprobe", "ffmpeg", "--ffmpeg", folder);
 
@@ -60,15 +62,15 @@ internal sealed class FfmpegTools(string? folder)
         return last > start ? last - start : TimeSpan.Zero;
     }
 
-    /// <summary>The picture at a time as a PNG file; empty when there is none at that time or later.</summary>
-    public Task<byte[]> FrameAsync(string path, TimeSpan time, CancellationToken cancellationToken) => ProgramRun.ReadAsync(
-        _ffmpeg,
-        [
-            .. s_quiet, "-nostdin", .. s_input, "-threads", "2", "-max_pixels", Number(ImageDecoder.MaxPixels), "-ss", Seconds(time), "-i", Url(path),
-            "-map", "0:V:0", "-frames:v", "1", "-pix_fmt", "rgb24", "-c:v", "png", "-f", "image2pipe", "pipe:1",
-        ],
-        ProgramLimits.Short,
-        cancellationToken);
+    /// <summary>The first picture at a time or later as a PNG file, else the last within a second before; empty when there is neither.</summary>
+    public async Task<byte[]> FrameAsync(string path, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var frame = await FrameAsync(path, time, [], cancellationToken);
+
+        // The last picture is shown until the end.
+        var before = time > s_shown ? time - s_shown : TimeSpan.Zero;
+        return frame.Length > 0 ? frame : await FrameAsync(path, before, ["-vf", "reverse"], cancellationToken);
+    }
 
     /// <summary>Reads the sound as samples of 16 bits, one channel, 16,000 a second.</summary>
     /// <param name="path">Of a file that is open here.</param>
@@ -89,6 +91,15 @@ internal sealed class FfmpegTools(string? folder)
             read,
             cancellationToken);
     }
+
+    private Task<byte[]> FrameAsync(string path, TimeSpan time, string[] filter, CancellationToken cancellationToken) => ProgramRun.ReadAsync(
+        _ffmpeg,
+        [
+            .. s_quiet, "-nostdin", .. s_input, "-threads", "2", "-max_pixels", Number(ImageDecoder.MaxPixels), "-ss", Seconds(time), "-i", Url(path),
+            "-map", "0:V:0", .. filter, "-frames:v", "1", "-pix_fmt", "rgb24", "-c:v", "png", "-f", "image2pipe", "pipe:1",
+        ],
+        ProgramLimits.Short,
+        cancellationToken);
 
     /// <returns>The time at which the file begins; those of its packets count from the same zero.</returns>
     private async Task<TimeSpan> ReadPacketsAsync(string path, string? stream, Action<TimeSpan, string> add, CancellationToken cancellationToken)

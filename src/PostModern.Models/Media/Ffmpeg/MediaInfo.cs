@@ -7,6 +7,12 @@ namespace PostModern.Models.Media.Ffmpeg;
 /// <param name="Streams">In the container's order.</param>
 internal sealed record MediaInfo(string Container, TimeSpan? Duration, long? BitRate, IReadOnlyList<MediaStream> Streams)
 {
+    /// <summary>How long there are pictures: sound may go on behind them.</summary>
+    public TimeSpan? VideoDuration => Streams.FirstOrDefault(s => s.IsVideo)?.Duration ?? Duration;
+
+    /// <summary>How long there is sound.</summary>
+    public TimeSpan? AudioDuration => Streams.FirstOrDefault(s => s.IsAudio)?.Duration ?? Duration;
+
     public bool HasVideo => Streams.Any(s => s.IsVideo);
 
     public bool HasAudio => Streams.Any(s => s.IsAudio);

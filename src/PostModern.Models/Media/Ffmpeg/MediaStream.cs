@@ -13,6 +13,9 @@ namespace PostModern.Models.Media.Ffmpeg;
 internal sealed record MediaStream(
     int Index, string? Type, string? Codec, int? Width, int? Height, double? FrameRate, int? SampleRate, int? Channels, string? Language)
 {
+    /// <summary>Of this stream alone; null where the container has one for all.</summary>
+    public TimeSpan? Duration { get; init; }
+
     public bool IsVideo => Type == "video";
 
     public bool IsAudio => Type == "audio";

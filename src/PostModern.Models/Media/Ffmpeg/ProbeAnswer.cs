@@ -21,7 +21,7 @@ internal static class ProbeAnswer
         decimal.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) < 1_000_000_000
             ? TimeSpan.FromMicroseconds((long)(value * 1_000_000)) : null;
 
-    private static TimeSpan? Duration(JsonElement format) => Time(Text(format, "duration"));
+    private static TimeSpan? Duration(JsonElement element) => Time(Text(element, "duration"));
 
     // One demuxer reads several formats, and is named after all of them.
     private static string Container(JsonElement format)
@@ -54,7 +54,10 @@ internal static class ProbeAnswer
             Text(stream, "codec_type") == "video" && !isCover ? Rate(Text(stream, "avg_frame_rate")) : null,
             (int?)Whole(Text(stream, "sample_rate")),
             Number(stream, "channels"),
-            language == Undetermined ? null : language);
+            language == Undetermined ? null : language)
+        {
+            Duration = Duration(stream),
+        };
     }
 
     private static double? Rate(string? fraction) =>

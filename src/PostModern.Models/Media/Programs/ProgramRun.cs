@@ -137,9 +137,16 @@ internal static class ProgramRun
 
     private static void Kill(Process process)
     {
-        if (!process.HasExited)
+        try
         {
-            process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself meanwhile, or one of its children did.
         }
     }
 }

@@ -93,6 +93,32 @@ public sealed class PartContentTests : IDisposable
     }
 
     [MediaFact("ffmpeg", "ffprobe")]
+    public async Task The_last_picture_is_shown_until_the_end()
+    {
+        TestMedia.Video(_folder.At("v.mp4"), 3);
+        var obj = (await new LocalObjectStore().TryGetAsync(_folder.At("v.mp4")))!;
+
+        Assert.Equal(await BytesAsync(Part(obj, "t=2.9")), await BytesAsync(Part(obj, "t=2.99")));
+        Assert.NotEqual(await BytesAsync(Part(obj, "t=2.8")), await BytesAsync(Part(obj, "t=2.99")));
+    }
+
+    [MediaFact("ffmpeg", "ffprobe")]
+    public async Task A_keyframe_of_a_rate_that_is_no_fraction_of_a_second_is_that_frame()
+    {
+        TestMedia.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc=size=320x240:rate=30000/1001:duration=3", "-g", "7", "-bf", "2", "-pix_fmt", "yuv420p", _folder.At("v.mp4")]);
+        TestMedia.Run("ffmpeg", ["-v", "error", "-skip_frame", "nokey", "-i", _folder.At("v.mp4"), "-vsync", "0", "-pix_fmt", "rgb24", Path.Combine(_folder.Path, "key-%d.png")]);
+        var obj = (await new LocalObjectStore().TryGetAsync(_folder.At("v.mp4")))!;
+        var frames = (await new ObjectParts(_contents).FramesAsync(obj, new FrameChoice(Keyframes: true), default)).Rows;
+
+        Assert.Equal(Directory.GetFiles(_folder.Path, "key-*.png").Length, frames.Count);
+        foreach (var frame in frames)
+        {
+            var expected = (await new LocalObjectStore().TryGetAsync(_folder.At($"key-{frame.Index}.png")))!;
+            Assert.Equal(await PixelsAsync(expected), await PixelsAsync(frame.Obj!));
+        }
+    }
+
+    [MediaFact("ffmpeg", "ffprobe")]
     public async Task A_recording_without_pictures_plays_from_a_time_to_its_end()
     {
         TestMedia.Sound(_folder.At("a.wav"), 4);
@@ -177,6 +203,12 @@ public sealed class PartContentTests : IDisposable
     {
         using var picture = ImageDecoder.Decode(await BytesAsync(obj), 10_000, 10_000, ImageFit.ShrinkOnly);
         return (picture.Width, picture.Height);
+    }
+
+    private async Task<string> PixelsAsync(ObjectRef obj)
+    {
+        using var picture = ImageDecoder.Decode(await BytesAsync(obj), 10_000, 10_000, ImageFit.ShrinkOnly);
+        return Convert.ToHexString(picture.Pixels);
     }
 
     private async Task<string> PixelAsync(ObjectRef obj, int x, int y)
