@@ -147,7 +147,8 @@ public sealed class QueryEngine : IAsyncDisposable
 
     private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, S3ObjectStore buckets, SystemTables tables)
     {
-        foreach (var function in models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()))
+        var reading = new ReadingFunctions(new ObjectBytes(stores), contexts);
+        foreach (var function in models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()).Concat(reading.Functions()))
         {
             connection.Register(function);
         }

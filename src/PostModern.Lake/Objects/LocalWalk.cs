@@ -75,17 +75,15 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         return target.IsFolder && !_open.Contains(identity) && _linkedTo.Add(identity);
     }
 
-    private Entry[] Entries(string folder, SortedSet<int> states, out Exception? error)
+    private IEnumerable<Entry> Entries(string folder, SortedSet<int> states, out Exception? error)
     {
         error = null;
         try
         {
             // A literal part is looked up, not searched for: its siblings may be a million.
-            var entries = _pattern.LiteralName(states) is { } name
+            return _pattern.LiteralName(states) is { } name
                 ? FileStamp.Of(Path.Combine(folder, name)) is { IsMissing: false } found ? [new Entry(name, found.IsFolder)] : []
-                : readFolder(folder).ToArray();
-            Array.Sort(entries, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-            return entries;
+                : new FolderEntries(readFolder(folder)).InOrder();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Amazon.Runtime;
 using Amazon.S3.Model;
+using PostModern.Arrow.Errors;
 using PostModern.Lake.Objects;
 
 namespace PostModern.Lake.S3;
@@ -15,6 +19,7 @@ internal sealed class S3ReadStream : Stream
     private readonly string? _etag;
     private GetObjectResponse? _response;
     private long _responsePosition;
+    private long _responseEnd;
     private long _position;
 
     private S3ReadStream(S3Endpoint endpoint, S3Location at, string? version, GetObjectResponse first)
@@ -24,7 +29,8 @@ internal sealed class S3ReadStream : Stream
         _version = version;
         _etag = first.ETag?.Trim('"');
         _response = first;
-        Length = first.ContentLength;
+        (_responsePosition, Length) = Place(first);
+        _responseEnd = _responsePosition + first.ContentLength;
     }
 
     public override bool CanRead => true;
@@ -45,6 +51,25 @@ internal sealed class S3ReadStream : Stream
     {
         var response = await GetAsync(endpoint, at, obj.Version, obj.Etag, null, cancellationToken);
         return new S3ReadStream(endpoint, at, obj.Version, response);
+    }
+
+    /// <param name="window">Where the first answer begins, and how many bytes it has; the rest is asked for when it is read.</param>
+    public static async Task<S3ReadStream> OpenRangeAsync(
+        S3Endpoint endpoint, S3Location at, ObjectRef obj, (long Offset, long Length) window, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var range = new ByteRange(window.Offset, window.Offset + Math.Min(Math.Max(window.Length, 1), long.MaxValue - window.Offset) - 1);
+            var response = await GetAsync(endpoint, at, obj.Version, obj.Etag, range, cancellationToken);
+            return new S3ReadStream(endpoint, at, obj.Version, response) { _position = window.Offset };
+        }
+        catch (ServerException e) when (e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.RequestedRangeNotSatisfiable })
+        {
+            // No byte is there, as in an empty object: only a request without a range is answered.
+            var stream = await OpenAsync(endpoint, at, obj, cancellationToken);
+            stream.Position = window.Offset;
+            return stream;
+        }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -108,7 +133,7 @@ internal sealed class S3ReadStream : Stream
 
     private async Task<Stream> StreamAtPositionAsync(CancellationToken cancellationToken)
     {
-        if (_response is not null && _responsePosition <= _position && _position - _responsePosition <= SkippedInPlace)
+        if (_response is not null && _responsePosition <= _position && _position < _responseEnd && _position - _responsePosition <= SkippedInPlace)
         {
             await SkipAsync(_response.ResponseStream, _position - _responsePosition, cancellationToken);
         }
@@ -116,11 +141,20 @@ internal sealed class S3ReadStream : Stream
         {
             CloseResponse();
             _response = await GetAsync(_endpoint, _at, _version, _etag, new ByteRange(_position, Length - 1), cancellationToken);
+            _responseEnd = Length;
         }
 
         _responsePosition = _position;
         return _response.ResponseStream;
     }
+
+    /// <summary>Where an answer begins in the object, and how long the object is: <c>bytes 0-99/1234</c>.</summary>
+    private static (long Start, long Length) Place(GetObjectResponse response) =>
+        response.ContentRange is { } range
+        && ContentRangeHeaderValue.TryParse(range, out var parsed)
+        && parsed is { From: { } from, Length: { } length }
+            ? (from, length)
+            : (0, response.ContentLength);
 
     private static async Task SkipAsync(Stream stream, long count, CancellationToken cancellationToken)
     {
