@@ -61,7 +61,8 @@ public sealed class QueryEngine : IAsyncDisposable
         var connections = new ConnectionList(warehouse, box);
         var buckets = new S3Connections(ownBuckets, connections);
         connections.Changed = buckets.Forget;
-        var stores = new ObjectStores(options.FilesRoot, buckets.For);
+        var allowed = options.FilesAllow is { } folders ? new AllowedFolders(folders) : null;
+        var stores = new ObjectStores(options.FilesRoot, buckets.For, allowed);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
@@ -80,7 +81,7 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Register(uploads.Function());
             setup.Register(new LineageTable(warehouse).Function());
             setup.Register(new DiffTable(warehouse, database).Function());
-            setup.Register(new DeletedRowsFunction(stores).Function());
+            setup.Register(new DeletedRowsFunction(new ObjectStores(options.FilesRoot, buckets.For)).Function());
             foreach (var function in stubs.Functions())
             {
                 setup.Register(function);
@@ -95,6 +96,10 @@ public sealed class QueryEngine : IAsyncDisposable
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
+            if (allowed is not null)
+            {
+                ExternalFiles.Confine(late, [.. allowed.Roots, .. DataFolders(options, cacheFolder)], cancellation);
+            }
         }
 
         return new QueryEngine(options, services, views, models, cache, buckets, ownBuckets);
@@ -143,6 +148,10 @@ public sealed class QueryEngine : IAsyncDisposable
         await warehouse.ListSchemasAsync(cancellation);
         return (warehouse, cacheFolder);
     }
+
+    /// <summary>Where DuckDB reads and writes the datasets' files.</summary>
+    private static IEnumerable<string> DataFolders(EngineOptions options, string cacheFolder) =>
+        [ObjectUri.SchemeOf(options.Warehouse) == "s3" ? Path.Combine(cacheFolder, "data") : Path.GetFullPath(options.Warehouse), ScratchFolder.Root];
 
     private static Dictionary<string, string> Settings(EngineOptions options)
     {
