@@ -123,6 +123,9 @@ public sealed class LocalObjectStore(string? root = null, AllowedFolders? allowe
         await from.CopyToAsync(to, 1 << 20, cancellationToken);
     }
 
+    /// <summary>Whether a path names a file, and no folder.</summary>
+    public bool IsFile(string uri) => FileStamp.Of(PathOf(uri)) is { Exists: true, IsFolder: false };
+
     private string PathOf(string uri)
     {
         var path = ObjectUri.ToPath(uri, _root);
