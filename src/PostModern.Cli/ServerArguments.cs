@@ -42,6 +42,11 @@ internal sealed class ServerArguments
         Description = "Where relative patterns of files('…') start; by default the working directory.",
     };
 
+    public Option<DirectoryInfo[]> AllowFolder { get; } = new("--allow-folder")
+    {
+        Description = "A folder below which statements may list, read and write local files; repeat it for more. By default anywhere that the server's process may.",
+    };
+
     public Option<string> Host { get; } = new("--host")
     {
         Description = "The address to listen on.",
@@ -84,6 +89,7 @@ internal sealed class ServerArguments
         command.Options.Add(S3Region);
         command.Options.Add(S3PathStyle);
         command.Options.Add(Files);
+        command.Options.Add(AllowFolder);
         command.Options.Add(Host);
         command.Options.Add(Port);
         command.Options.Add(Threads);
@@ -108,6 +114,7 @@ internal sealed class ServerArguments
             S3Region = arguments.GetValue(S3Region),
             S3PathStyle = arguments.GetValue(S3PathStyle),
             FilesRoot = arguments.GetValue(Files)?.FullName ?? Environment.CurrentDirectory,
+            FilesAllow = arguments.GetValue(AllowFolder) is { Length: > 0 } folders ? [.. folders.Select(f => f.FullName)] : null,
             Threads = arguments.GetValue(Threads),
             OpenLineage = OpenLineageOptions.Read(arguments.GetValue(OpenLineage)),
             HttpTimeout = Http.ReadTimeout(arguments),

@@ -54,6 +54,9 @@ public sealed record EngineOptions
     /// <summary>Where relative file patterns start; by default the working directory.</summary>
     public string? FilesRoot { get; init; }
 
+    /// <summary>The folders below which statements may list, read and write local files, links included; null for anywhere.</summary>
+    public IReadOnlyList<string>? FilesAllow { get; init; }
+
     /// <summary>Where to tell of the versions that statements make; null for nowhere.</summary>
     public OpenLineageOptions? OpenLineage { get; init; }
 

@@ -25,7 +25,9 @@ internal sealed class EngineStores : IDisposable
         Buckets = new S3Connections(ownBuckets, Connections, links.Addresses);
         Connections.Changed = Buckets.Forget;
         Links = new HttpObjectStore(links);
-        Objects = new ObjectStores(options.FilesRoot, Buckets.For, Links);
+        Allowed = options.FilesAllow is { } folders ? new AllowedFolders(folders) : null;
+        Objects = new ObjectStores(options.FilesRoot, Buckets.For, Links, Allowed);
+        Unconfined = new ObjectStores(options.FilesRoot, Buckets.For);
         Contents = new ObjectContents(Objects, new ExternalPrograms { FfmpegFolder = options.FfmpegFolder, PopplerFolder = options.PopplerFolder });
     }
 
@@ -40,8 +42,14 @@ internal sealed class EngineStores : IDisposable
 
     public HttpObjectStore Links { get; }
 
+    /// <summary>Where local files may be that statements name; anywhere when null.</summary>
+    public AllowedFolders? Allowed { get; }
+
     /// <summary>All of them, by scheme.</summary>
     public ObjectStores Objects { get; }
+
+    /// <summary>For files that the log of a dataset names, wherever its folder is.</summary>
+    public ObjectStores Unconfined { get; }
 
     /// <summary>The bytes of objects, and of parts of them.</summary>
     public ObjectContents Contents { get; }

@@ -10,6 +10,7 @@ using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
+using PostModern.Lake.Objects;
 using PostModern.Models;
 using PostModern.Models.Media;
 
@@ -75,7 +76,7 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Register(uploads.Function());
             setup.Register(new LineageTable(warehouse).Function());
             setup.Register(new DiffTable(warehouse, database).Function());
-            setup.Register(new DeletedRowsFunction(stores.Objects).Function());
+            setup.Register(new DeletedRowsFunction(stores.Unconfined).Function());
             RunSystemSql(setup, cancellation);
         }
 
@@ -85,6 +86,10 @@ public sealed class QueryEngine : IAsyncDisposable
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
+            if (stores.Allowed is { } allowed)
+            {
+                ExternalFiles.Confine(late, [.. allowed.Roots, .. DataFolders(options, stores.CacheFolder)], cancellation);
+            }
         }
 
         return new QueryEngine(options, services, views, models, cache, stores);
@@ -107,6 +112,10 @@ public sealed class QueryEngine : IAsyncDisposable
         _cache.Dispose();
         _stores.Dispose();
     }
+
+    /// <summary>Where DuckDB reads and writes the datasets' files.</summary>
+    private static IEnumerable<string> DataFolders(EngineOptions options, string cacheFolder) =>
+        [ObjectUri.SchemeOf(options.Warehouse) == "s3" ? Path.Combine(cacheFolder, "data") : Path.GetFullPath(options.Warehouse), ScratchFolder.Root];
 
     private static Dictionary<string, string> Settings(EngineOptions options)
     {
@@ -131,6 +140,7 @@ public sealed class QueryEngine : IAsyncDisposable
             .. models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()),
             .. new ObjectFunctions(stores.Objects, contexts).Functions(),
             new LinkFunction(stores.Links, contexts).Function(),
+            .. new ReadingFunctions(new ObjectBytes(stores.Objects), contexts).Functions(),
             .. new PartFunctions(contexts, new ObjectParts(stores.Contents)).Functions(),
         ];
         foreach (var function in functions)

@@ -25,7 +25,7 @@ internal sealed class HttpReadStream : RangedReadStream
         _state = first.Validators;
         _hasRanges = first.IsRange;
         _answer = first;
-        Begin(body);
+        Begin(body, 0, length);
     }
 
     protected override long MostSkipped => _hasRanges || _copy is not null ? base.MostSkipped : long.MaxValue;

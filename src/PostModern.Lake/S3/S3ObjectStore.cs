@@ -63,6 +63,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         return await S3ReadStream.OpenAsync(_endpoint, S3Location.ParseObject(obj.Uri), obj, cancellationToken);
     }
 
+    public async Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return await S3ReadStream.OpenRangeAsync(_endpoint, S3Location.ParseObject(obj.Uri), obj, (offset, length), cancellationToken);
+    }
+
     public async Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         var at = S3Location.ParseObject(uri);
