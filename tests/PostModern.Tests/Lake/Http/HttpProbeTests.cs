@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using PostModern.Arrow.Errors;
-using PostModern.Lake.Http;
 
 namespace PostModern.Tests.Lake.Http;
 
