@@ -1,5 +1,4 @@
 using PostModern.Arrow.Errors;
-using PostModern.Lake.Http;
 using PostModern.Lake.Objects;
 
 namespace PostModern.Tests.Lake.Http;
