@@ -14,6 +14,7 @@ internal sealed class HttpBody(Stream inner, Uri uri, long? length, HttpOptions 
     private const int DripBytesPerSecond = 1000;
 
     private readonly Stopwatch _waited = new();
+    private CancellationTokenSource _silence = new();
     private long _read;
     private long _readBeforeWindow;
 
@@ -34,26 +35,24 @@ internal sealed class HttpBody(Stream inner, Uri uri, long? length, HttpOptions 
 
     private async ValueTask<int> ReadSoonAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var reading = inner.ReadAsync(buffer, cancellationToken);
-        if (reading.IsCompleted)
+        using var linked = cancellationToken.UnsafeRegister(timer => ((CancellationTokenSource)timer!).Cancel(), _silence);
+        _silence.CancelAfter(options.IdleTimeout);
+        try
         {
-            return await reading;
+            return await inner.ReadAsync(buffer, _silence.Token);
         }
-
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var task = reading.AsTask();
-        if (await Task.WhenAny(task, Task.Delay(options.IdleTimeout, timer.Token)) == task)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            await timer.CancelAsync();
-            return await task;
+            throw new IOException($"The answer fell silent for {options.IdleTimeout.TotalSeconds:0.#} seconds at byte {_read}.", e);
         }
-
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // Closing it ends the read, whose buffer the caller may use again.
-        await inner.DisposeAsync();
-        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        throw new IOException($"The answer fell silent for {options.IdleTimeout.TotalSeconds:0.#} seconds at byte {_read}.");
+        finally
+        {
+            if (!_silence.TryReset())
+            {
+                _silence.Dispose();
+                _silence = new CancellationTokenSource();
+            }
+        }
     }
 
     private void ThrowIfDripping()
@@ -77,6 +76,7 @@ internal sealed class HttpBody(Stream inner, Uri uri, long? length, HttpOptions 
     protected override void Dispose(bool disposing)
     {
         inner.Dispose();
+        _silence.Dispose();
         base.Dispose(disposing);
     }
 }

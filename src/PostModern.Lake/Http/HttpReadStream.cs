@@ -5,8 +5,8 @@ namespace PostModern.Lake.Http;
 
 /// <summary>The bytes behind a link, all from one state of the object.</summary>
 /// <remarks>
-/// A server without ranges is read from start to end; only when a caller goes back, or a connection breaks, the whole object is fetched into a
-/// temporary file, which then serves all reads.
+/// A server without ranges is read from start to end; only when a caller goes back, the whole object is fetched into a temporary file, which then
+/// serves all reads.
 /// </remarks>
 internal sealed class HttpReadStream : RangedReadStream
 {
@@ -68,6 +68,14 @@ internal sealed class HttpReadStream : RangedReadStream
         if (_copy is null && _hasRanges)
         {
             return await AskAsync(position, cancellationToken);
+        }
+
+        if (_copy is null && position >= Reached)
+        {
+            // The connection broke: on from there, once what was read has come again.
+            var again = await AskAsync(null, cancellationToken);
+            await SkipAsync(again, position, cancellationToken);
+            return again;
         }
 
         if (_copy is null)

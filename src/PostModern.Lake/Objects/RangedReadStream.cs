@@ -7,12 +7,15 @@ namespace PostModern.Lake.Objects;
 internal abstract class RangedReadStream(long length) : Stream
 {
     private const int MostReopenings = 4;
+    private const int EnoughProgress = 1 << 20;
     private const int SkippedInPlace = 64 * 1024;
 
     private Stream? _current;
     private long _currentPosition;
     private long _currentEnd;
     private long _position;
+    private long _brokenAt;
+    private int _reopenings;
 
     public override bool CanRead => true;
 
@@ -38,7 +41,7 @@ internal abstract class RangedReadStream(long length) : Stream
             return 0;
         }
 
-        for (var reopenings = 0; ; reopenings++)
+        while (true)
         {
             try
             {
@@ -56,7 +59,7 @@ internal abstract class RangedReadStream(long length) : Stream
             catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
             {
                 CloseCurrent();
-                if (reopenings == MostReopenings)
+                if (!MayReopen())
                 {
                     throw Translate(e);
                 }
@@ -83,6 +86,9 @@ internal abstract class RangedReadStream(long length) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>How far the present answer has been read, or the last one was.</summary>
+    protected long Reached => _currentPosition;
 
     /// <summary>The object's bytes from <paramref name="position"/> on. The stream before is closed by then.</summary>
     /// <exception cref="ServerException">Conflict: they are no longer the pinned ones.</exception>
@@ -111,6 +117,18 @@ internal abstract class RangedReadStream(long length) : Stream
         base.Dispose(disposing);
     }
 
+    /// <summary>A service that breaks off after each byte is not asked for every one of them.</summary>
+    private bool MayReopen()
+    {
+        if (Math.Abs(_position - _brokenAt) >= EnoughProgress)
+        {
+            _reopenings = 0;
+        }
+
+        _brokenAt = _position;
+        return ++_reopenings <= MostReopenings;
+    }
+
     private async Task<Stream> StreamAtPositionAsync(CancellationToken cancellationToken)
     {
         if (_current is not null && _currentPosition <= _position && _position < _currentEnd && _position - _currentPosition <= MostSkipped)
@@ -128,7 +146,7 @@ internal abstract class RangedReadStream(long length) : Stream
         return _current;
     }
 
-    private static async Task SkipAsync(Stream stream, long count, CancellationToken cancellationToken)
+    protected static async Task SkipAsync(Stream stream, long count, CancellationToken cancellationToken)
     {
         var buffer = new byte[Math.Min(count, SkippedInPlace)];
         while (count > 0)
