@@ -42,6 +42,11 @@ internal sealed class ServerArguments
         Description = "Where relative patterns of files('…') start; by default the working directory.",
     };
 
+    public Option<DirectoryInfo[]> AllowFolder { get; } = new("--allow-folder")
+    {
+        Description = "A folder below which statements may list, read and write local files; repeat it for more. By default anywhere that the server's process may.",
+    };
+
     public Option<string> Host { get; } = new("--host")
     {
         Description = "The address to listen on.",
@@ -74,6 +79,8 @@ internal sealed class ServerArguments
         Description = "The folder of pdfinfo, pdftoppm and pdftotext, which read PDF files; by default they are looked for on the PATH.",
     };
 
+    public HttpArguments Http { get; } = new();
+
     public void AddTo(Command command)
     {
         command.Options.Add(Warehouse);
@@ -82,16 +89,19 @@ internal sealed class ServerArguments
         command.Options.Add(S3Region);
         command.Options.Add(S3PathStyle);
         command.Options.Add(Files);
+        command.Options.Add(AllowFolder);
         command.Options.Add(Host);
         command.Options.Add(Port);
         command.Options.Add(Threads);
         command.Options.Add(OpenLineage);
+        Http.AddTo(command);
         command.Options.Add(Ffmpeg);
         command.Options.Add(Poppler);
     }
 
     /// <param name="arguments">The command line.</param>
     /// <param name="port">Overrides the port that the user gave.</param>
+    /// <exception cref="Arrow.Errors.ServerException">InvalidInput: a value that can't be meant.</exception>
     public ServerOptions Read(ParseResult arguments, int? port = null) => new()
     {
         Host = arguments.GetValue(Host)!,
@@ -104,8 +114,15 @@ internal sealed class ServerArguments
             S3Region = arguments.GetValue(S3Region),
             S3PathStyle = arguments.GetValue(S3PathStyle),
             FilesRoot = arguments.GetValue(Files)?.FullName ?? Environment.CurrentDirectory,
+            FilesAllow = arguments.GetValue(AllowFolder) is { Length: > 0 } folders ? [.. folders.Select(f => f.FullName)] : null,
             Threads = arguments.GetValue(Threads),
             OpenLineage = OpenLineageOptions.Read(arguments.GetValue(OpenLineage)),
+            HttpTimeout = Http.ReadTimeout(arguments),
+            HttpPerHost = Http.ReadPerHost(arguments),
+            HttpRate = Http.ReadRate(arguments),
+            HttpProxy = Http.ReadProxy(arguments),
+            AllowedHosts = arguments.GetValue(Http.AllowedHosts) ?? [],
+            AllowPrivateAddresses = arguments.GetValue(Http.AllowPrivate),
             FfmpegFolder = arguments.GetValue(Ffmpeg)?.FullName,
             PopplerFolder = arguments.GetValue(Poppler)?.FullName,
         },

@@ -3,7 +3,7 @@ using PostModern.Engine.OpenLineage;
 namespace PostModern.Engine;
 
 /// <summary>Where an engine keeps its data, and how much of the machine it may use.</summary>
-public sealed class EngineOptions
+public sealed record EngineOptions
 {
     /// <summary>The folder that holds the datasets, made when missing; or a place in a bucket, as <c>s3://bucket/prefix</c>.</summary>
     public required string Warehouse { get; init; }
@@ -24,11 +24,38 @@ public sealed class EngineOptions
     /// <summary>Whether the bucket stands in the path instead of the host name; by default it does wherever an endpoint is given.</summary>
     public bool? S3PathStyle { get; init; }
 
+    /// <summary>
+    /// Encrypts the secrets of connections; servers that share a warehouse share it. By default a key of this machine's own, in
+    /// <c>secret.key</c> in the cache's folder.
+    /// </summary>
+    public byte[]? SecretKey { get; init; }
+
+    /// <summary>What a link may take, redirects and retries included; by default 30 seconds.</summary>
+    public TimeSpan? HttpTimeout { get; init; }
+
+    /// <summary>Requests at the same time to one host; by default 8.</summary>
+    public int? HttpPerHost { get; init; }
+
+    /// <summary>Requests a second to one host; by default as many as it answers.</summary>
+    public double? HttpRate { get; init; }
+
+    /// <summary>The proxy for links, which then has to refuse private addresses itself; by default none, whatever the environment says.</summary>
+    public Uri? HttpProxy { get; init; }
+
+    /// <summary>The only hosts that links may lead to: names, <c>*.name</c> for subdomains, addresses, networks; when empty, all public ones.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Whether links may lead to private, loopback and link-local addresses.</summary>
+    public bool AllowPrivateAddresses { get; init; }
+
     /// <summary>The folder with the model packages; by default <c>models</c> beside the program.</summary>
     public string? ModelFolder { get; init; }
 
     /// <summary>Where relative file patterns start; by default the working directory.</summary>
     public string? FilesRoot { get; init; }
+
+    /// <summary>The folders below which statements may list, read and write local files, links included; null for anywhere.</summary>
+    public IReadOnlyList<string>? FilesAllow { get; init; }
 
     /// <summary>Where to tell of the versions that statements make; null for nowhere.</summary>
     public OpenLineageOptions? OpenLineage { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using PostModern.DuckDb;
+using PostModern.DuckDb.Functions;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
@@ -9,9 +10,7 @@ using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
-using PostModern.Lake.Catalog;
 using PostModern.Lake.Objects;
-using PostModern.Lake.S3;
 using PostModern.Models;
 using PostModern.Models.Media;
 
@@ -24,19 +23,16 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly SnapshotViews _views;
     private readonly ModelRuntime _models;
     private readonly InferenceCache _cache;
-    private readonly S3ObjectStore _buckets;
-    private readonly ObjectContents _contents;
+    private readonly EngineStores _stores;
 
-    private QueryEngine(
-        EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3ObjectStore buckets, ObjectContents contents)
+    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, EngineStores stores)
     {
         Options = options;
         _services = services;
         _views = views;
         _models = models;
         _cache = cache;
-        _buckets = buckets;
-        _contents = contents;
+        _stores = stores;
     }
 
     public EngineOptions Options { get; }
@@ -55,13 +51,11 @@ public sealed class QueryEngine : IAsyncDisposable
     public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
         var database = Database.Open(null, Settings(options));
-        var buckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
-        var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, buckets, new ParquetRows(database), cancellation);
-        var stores = new ObjectStores(options.FilesRoot, buckets);
-        var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
-        var contents = new ObjectContents(stores, new ExternalPrograms { FfmpegFolder = options.FfmpegFolder, PopplerFolder = options.PopplerFolder });
+        var stores = await EngineStores.OpenAsync(options, new ParquetRows(database), cancellation);
+        var warehouse = stores.Warehouse;
+        var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference.db"));
         var models = new ModelRuntime(
-            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores, Contents = contents }, cache);
+            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores.Objects, Contents = stores.Contents }, cache);
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
@@ -73,33 +67,32 @@ public sealed class QueryEngine : IAsyncDisposable
         {
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
-            Register(setup, models, contexts, stores, buckets, new SystemTables(warehouse, models, errors, cache));
+            Register(setup, models, contexts, stores);
+            foreach (var function in new SystemTables(warehouse, stores.Connections, models, errors, cache).Functions().Concat(stubs.Functions()))
+            {
+                setup.Register(function);
+            }
+
             setup.Register(uploads.Function());
             setup.Register(new LineageTable(warehouse).Function());
             setup.Register(new DiffTable(warehouse, database).Function());
-            setup.Register(new DeletedRowsFunction(stores).Function());
-            foreach (var function in new PartFunctions(contexts, new ObjectParts(contents)).Functions())
-            {
-                setup.Register(function);
-            }
-
-            foreach (var function in stubs.Functions())
-            {
-                setup.Register(function);
-            }
-
+            setup.Register(new DeletedRowsFunction(stores.Unconfined).Function());
             RunSystemSql(setup, cancellation);
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
         var planner = new Planner(views, new FilePruner(stubs), models.Tasks.Select(t => t.Name).ToHashSet());
-        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Events = events };
+        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = stores.Connections, Events = events };
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
+            if (stores.Allowed is { } allowed)
+            {
+                ExternalFiles.Confine(late, [.. allowed.Roots, .. DataFolders(options, stores.CacheFolder)], cancellation);
+            }
         }
 
-        return new QueryEngine(options, services, views, models, cache, buckets, contents);
+        return new QueryEngine(options, services, views, models, cache, stores);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -117,28 +110,12 @@ public sealed class QueryEngine : IAsyncDisposable
         _services.Database.Dispose();
         await _models.DisposeAsync();
         _cache.Dispose();
-        _contents.Dispose();
-        _buckets.Dispose();
+        _stores.Dispose();
     }
 
-    private static async Task<(Warehouse Warehouse, string CacheFolder)> OpenWarehouseAsync(
-        EngineOptions options, S3ObjectStore buckets, ParquetRows parquet, CancellationToken cancellation)
-    {
-        if (ObjectUri.SchemeOf(options.Warehouse) != "s3")
-        {
-            var local = new Warehouse(options.Warehouse, parquet);
-            return (local, options.CacheFolder ?? Path.Combine(local.Root, ".cache"));
-        }
-
-        // A wrong bucket or key is told now, and not at the first statement.
-        await buckets.CheckAsync(options.Warehouse, cancellation);
-        var cacheFolder = options.CacheFolder ?? Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern");
-        Directory.CreateDirectory(cacheFolder);
-        var warehouse = new Warehouse(options.Warehouse, buckets, Path.Combine(cacheFolder, "data"), options.DataCacheBytes, parquet);
-        await warehouse.ListSchemasAsync(cancellation);
-        return (warehouse, cacheFolder);
-    }
+    /// <summary>Where DuckDB reads and writes the datasets' files.</summary>
+    private static IEnumerable<string> DataFolders(EngineOptions options, string cacheFolder) =>
+        [ObjectUri.SchemeOf(options.Warehouse) == "s3" ? Path.Combine(cacheFolder, "data") : Path.GetFullPath(options.Warehouse), ScratchFolder.Root];
 
     private static Dictionary<string, string> Settings(EngineOptions options)
     {
@@ -156,16 +133,24 @@ public sealed class QueryEngine : IAsyncDisposable
         return settings;
     }
 
-    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, S3ObjectStore buckets, SystemTables tables)
+    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, EngineStores stores)
     {
-        foreach (var function in models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()))
+        IEnumerable<ScalarFunction> functions =
+        [
+            .. models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()),
+            .. new ObjectFunctions(stores.Objects, contexts).Functions(),
+            new LinkFunction(stores.Links, contexts).Function(),
+            .. new ReadingFunctions(new ObjectBytes(stores.Objects), contexts).Functions(),
+            .. new PartFunctions(contexts, new ObjectParts(stores.Contents)).Functions(),
+        ];
+        foreach (var function in functions)
         {
             connection.Register(function);
         }
 
-        foreach (var function in tables.Functions().Concat(new FilesFunction(stores, contexts).Functions()).Append(new BucketFunction(buckets, contexts).Function()))
+        foreach (var listing in new FilesFunction(stores.Objects, contexts).Functions().Append(new BucketFunction(stores.Buckets, contexts).Function()))
         {
-            connection.Register(function);
+            connection.Register(listing);
         }
     }
 

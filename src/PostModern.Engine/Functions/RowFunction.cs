@@ -30,6 +30,9 @@ internal sealed class RowFunction(
     // Enough to hide the 20 to 50 ms that a bucket takes for an answer, and few enough for one service.
     private const int MostAtOnce = 50;
 
+    /// <summary>What DuckDB wants at once must be in memory at once, and is there twice while it is handed over.</summary>
+    private const long MostBytes = 1L << 30;
+
     // The macro in front of it is what a user knows.
     private string Shown => name.StartsWith("pm_", StringComparison.Ordinal) ? name["pm_".Length..] : name;
 
@@ -42,17 +45,22 @@ internal sealed class RowFunction(
         var context = contexts.Find(call.ConnectionId);
         var results = new object?[arguments.Length];
         var failures = new ServerException?[arguments.Length];
+        var bytes = 0L;
         var rows = Enumerable.Range(0, arguments.Length).Where(r => !arguments.Columns[0].IsNull(r)).ToArray();
         Parallel.ForEachAsync(
             rows,
             new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = call.Cancellation },
-            async (at, token) => (results[at], failures[at]) = await ComputeAsync(arguments, at, token)).GetAwaiter().GetResult();
+            async (at, token) =>
+            {
+                (results[at], failures[at]) = await ComputeAsync(arguments, at, token);
+                ThrowIfTooLarge(Interlocked.Add(ref bytes, SizeOf(results[at])));
+            }).GetAwaiter().GetResult();
 
         var values = Build(results);
         Note(context.Inputs, arguments, values);
         var errors = rows.Where(r => failures[r] is not null).Select(r => ErrorOf(arguments, r, failures[r]!)).ToLookup(e => results[e.Row] is null);
         context.Record(Shown, rows.Length, [.. errors[true]]);
-        context.RecordPartial(Shown, [.. errors[false]]);
+        context.RecordTolerated(Shown, [.. errors[false]]);
         return values;
     }
 
@@ -66,6 +74,24 @@ internal sealed class RowFunction(
         catch (ServerException e)
         {
             return (null, e);
+        }
+    }
+
+    private static long SizeOf(object? result) => result switch
+    {
+        byte[] bytes => bytes.Length,
+        string text => text.Length * sizeof(char),
+        _ => 0,
+    };
+
+    /// <summary>No row's failure: which rows come together is DuckDB's choice.</summary>
+    private void ThrowIfTooLarge(long bytes)
+    {
+        if (bytes > MostBytes)
+        {
+            throw new ServerException(
+                ErrorCode.ResourceExhausted,
+                $"{name}: the values of up to 2,048 rows that are computed together take more than {MostBytes >> 30} GiB. Read less of each object, or fewer objects at a time (LIMIT, WHERE).");
         }
     }
 

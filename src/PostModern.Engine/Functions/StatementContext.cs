@@ -94,8 +94,8 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
         }
     }
 
-    /// <summary>Adds failures of rows that are not NULL: their values tell of them, so the statement goes on even if all have one.</summary>
-    public void RecordPartial(string function, IReadOnlyList<RowError> failures)
+    /// <summary>Adds failures that the statement goes on with even if all rows have one: their values tell of them, or they were only to be tried.</summary>
+    public void RecordTolerated(string function, IReadOnlyList<RowError> failures)
     {
         lock (_lock)
         {

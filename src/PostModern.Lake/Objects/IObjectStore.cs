@@ -18,6 +18,15 @@ public interface IObjectStore
     /// <exception cref="ServerException">NotFound: it is gone. Conflict: its bytes are no longer the pinned ones.</exception>
     Task<Stream> OpenReadAsync(ObjectRef obj, CancellationToken cancellationToken = default);
 
+    /// <summary>As <see cref="OpenReadAsync"/>, at <paramref name="offset"/>, for a caller that means to read about <paramref name="length"/> bytes: no more are asked for at first.</summary>
+    /// <remarks>The stream is still the whole object: its length is the object's, and it can be read on.</remarks>
+    async Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellationToken = default)
+    {
+        var stream = await OpenReadAsync(obj, cancellationToken);
+        stream.Position = offset;
+        return stream;
+    }
+
     /// <summary>Writes an object whole or not at all, replacing what was there; makes folders as needed.</summary>
     Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
 

@@ -1,44 +1,35 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Amazon.Runtime;
 using Amazon.S3.Model;
+using PostModern.Arrow.Errors;
 using PostModern.Lake.Objects;
 
 namespace PostModern.Lake.S3;
 
-/// <summary>The bytes of one object, pinned: seeking asks for another range of the same bytes, and so does a connection that broke.</summary>
-internal sealed class S3ReadStream : Stream
+/// <summary>The bytes of one object in a bucket, pinned.</summary>
+internal sealed class S3ReadStream : RangedReadStream
 {
-    private const int MostReopenings = 4;
-    private const int SkippedInPlace = 64 * 1024;
-
     private readonly S3Endpoint _endpoint;
     private readonly S3Location _at;
     private readonly string? _version;
     private readonly string? _etag;
     private GetObjectResponse? _response;
-    private long _responsePosition;
-    private long _position;
 
     private S3ReadStream(S3Endpoint endpoint, S3Location at, string? version, GetObjectResponse first)
+        : this(endpoint, at, version, first, Place(first))
+    {
+    }
+
+    private S3ReadStream(S3Endpoint endpoint, S3Location at, string? version, GetObjectResponse first, (long Start, long Length) place)
+        : base(place.Length)
     {
         _endpoint = endpoint;
         _at = at;
         _version = version;
         _etag = first.ETag?.Trim('"');
         _response = first;
-        Length = first.ContentLength;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
-    public override long Length { get; }
-
-    public override long Position
-    {
-        get => _position;
-        set => _position = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Before the first byte.");
+        Begin(first.ResponseStream, place.Start, place.Start + first.ContentLength);
     }
 
     public static async Task<S3ReadStream> OpenAsync(S3Endpoint endpoint, S3Location at, ObjectRef obj, CancellationToken cancellationToken)
@@ -47,88 +38,45 @@ internal sealed class S3ReadStream : Stream
         return new S3ReadStream(endpoint, at, obj.Version, response);
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    /// <param name="window">Where the first answer begins, and how many bytes it has; the rest is asked for when it is read.</param>
+    public static async Task<S3ReadStream> OpenRangeAsync(
+        S3Endpoint endpoint, S3Location at, ObjectRef obj, (long Offset, long Length) window, CancellationToken cancellationToken)
     {
-        if (_position >= Length || buffer.Length == 0)
+        try
         {
-            return 0;
+            var range = new ByteRange(window.Offset, window.Offset + Math.Min(Math.Max(window.Length, 1), long.MaxValue - window.Offset) - 1);
+            return new S3ReadStream(endpoint, at, obj.Version, await GetAsync(endpoint, at, obj.Version, obj.Etag, range, cancellationToken));
         }
-
-        for (var reopenings = 0; ; reopenings++)
+        catch (ServerException e) when (e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.RequestedRangeNotSatisfiable })
         {
-            try
-            {
-                var stream = await StreamAtPositionAsync(cancellationToken);
-                var read = await stream.ReadAsync(buffer, cancellationToken);
-                if (read == 0)
-                {
-                    throw new EndOfStreamException($"The answer ended at byte {_position} of {Length}.");
-                }
-
-                _position += read;
-                _responsePosition = _position;
-                return read;
-            }
-            catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
-            {
-                CloseResponse();
-                if (reopenings == MostReopenings)
-                {
-                    throw S3Errors.Translate(e, _at, _endpoint);
-                }
-            }
+            // No byte is there, as in an empty object: only a request without a range is answered.
+            var stream = await OpenAsync(endpoint, at, obj, cancellationToken);
+            stream.Position = window.Offset;
+            return stream;
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Objects in buckets are read asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    protected override async Task<Stream> OpenAtAsync(long position, CancellationToken cancellationToken)
     {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => Length + offset,
-    };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        CloseResponse();
-        base.Dispose(disposing);
-    }
-
-    private async Task<Stream> StreamAtPositionAsync(CancellationToken cancellationToken)
-    {
-        if (_response is not null && _responsePosition <= _position && _position - _responsePosition <= SkippedInPlace)
-        {
-            await SkipAsync(_response.ResponseStream, _position - _responsePosition, cancellationToken);
-        }
-        else
-        {
-            CloseResponse();
-            _response = await GetAsync(_endpoint, _at, _version, _etag, new ByteRange(_position, Length - 1), cancellationToken);
-        }
-
-        _responsePosition = _position;
+        _response = await GetAsync(_endpoint, _at, _version, _etag, new ByteRange(position, Length - 1), cancellationToken);
         return _response.ResponseStream;
     }
 
-    private static async Task SkipAsync(Stream stream, long count, CancellationToken cancellationToken)
+    protected override void Close(Stream opened)
     {
-        if (count > 0)
-        {
-            await stream.ReadExactlyAsync(new byte[count], cancellationToken);
-        }
+        _response?.Dispose();
+        _response = null;
     }
+
+    protected override ServerException Translate(Exception e) => S3Errors.Translate(e, _at, _endpoint);
+
+    /// <summary>Where an answer begins in the object, and how long the object is: <c>bytes 0-99/1234</c>.</summary>
+    private static (long Start, long Length) Place(GetObjectResponse response) =>
+        response.ContentRange is { } range
+        && ContentRangeHeaderValue.TryParse(range, out var parsed)
+        && parsed is { From: { } from, Length: { } length }
+            ? (from, length)
+            : (0, response.ContentLength);
 
     private static Task<GetObjectResponse> GetAsync(
         S3Endpoint endpoint, S3Location at, string? version, string? etag, ByteRange? range, CancellationToken cancellationToken)
@@ -143,11 +91,5 @@ internal sealed class S3ReadStream : Stream
             ByteRange = range,
         };
         return endpoint.CallAsync(at, client => client.GetObjectAsync(request, cancellationToken), cancellationToken);
-    }
-
-    private void CloseResponse()
-    {
-        _response?.Dispose();
-        _response = null;
     }
 }

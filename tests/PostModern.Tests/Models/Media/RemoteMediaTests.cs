@@ -19,7 +19,7 @@ public sealed class RemoteMediaTests : IDisposable
             // Noise can't be made small.
             TestMedia.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "nullsrc=size=640x480:rate=10:duration=12,geq=random(1)*255:128:128", "-c:v", "mpeg4", "-q:v", "1", .. options, _folder.At(name)]);
             var store = new OneObjectStore(await File.ReadAllBytesAsync(_folder.At(name)));
-            using var contents = new ObjectContents(new ObjectStores(buckets: store));
+            using var contents = new ObjectContents(new ObjectStores(buckets: _ => store));
             var info = await new ObjectParts(contents).InfoAsync(new ObjectRef($"s3://b/{name}", Etag: "1"), default);
 
             Assert.True(new FileInfo(_folder.At(name)).Length > 20_000_000, "The test's file is too small.");
@@ -33,7 +33,7 @@ public sealed class RemoteMediaTests : IDisposable
     {
         TestMedia.Video(_folder.At("v.mp4"), 4);
         var store = new OneObjectStore(await File.ReadAllBytesAsync(_folder.At("v.mp4")));
-        using var contents = new ObjectContents(new ObjectStores(buckets: store));
+        using var contents = new ObjectContents(new ObjectStores(buckets: _ => store));
         var frames = (await new ObjectParts(contents).FramesAsync(new ObjectRef("s3://b/v.mp4", Etag: "1"), new FrameChoice(Count: 3), default)).Rows;
         foreach (var frame in frames.Concat(frames))
         {

@@ -1,0 +1,111 @@
+using PostModern.Arrow.Errors;
+using PostModern.Lake.Catalog;
+using PostModern.Lake.Connections;
+using PostModern.Lake.Delta;
+using PostModern.Lake.Http;
+using PostModern.Lake.Objects;
+using PostModern.Lake.S3;
+using PostModern.Models.Media;
+
+namespace PostModern.Engine;
+
+/// <summary>Everywhere that an engine reads from: its warehouse, folders, buckets and links. The engine owns it.</summary>
+internal sealed class EngineStores : IDisposable
+{
+    private readonly S3ObjectStore _ownBuckets;
+
+    private EngineStores(EngineOptions options, S3ObjectStore ownBuckets, Warehouse warehouse, string cacheFolder)
+    {
+        _ownBuckets = ownBuckets;
+        Warehouse = warehouse;
+        CacheFolder = cacheFolder;
+        var links = LinksOf(options);
+        var box = options.SecretKey is { } key ? SecretBox.FromShared(key) : SecretBox.FromFile(Path.Combine(cacheFolder, "secret.key"));
+        Connections = new ConnectionList(warehouse, box);
+        Buckets = new S3Connections(ownBuckets, Connections, links.Addresses);
+        Connections.Changed = Buckets.Forget;
+        Links = new HttpObjectStore(links);
+        Allowed = options.FilesAllow is { } folders ? new AllowedFolders(folders) : null;
+        Objects = new ObjectStores(options.FilesRoot, Buckets.For, Links, Allowed);
+        Unconfined = new ObjectStores(options.FilesRoot, Buckets.For);
+        Contents = new ObjectContents(Objects, new ExternalPrograms { FfmpegFolder = options.FfmpegFolder, PopplerFolder = options.PopplerFolder });
+    }
+
+    public Warehouse Warehouse { get; }
+
+    /// <summary>The folder on this machine for what can be had again.</summary>
+    public string CacheFolder { get; }
+
+    public ConnectionList Connections { get; }
+
+    public S3Connections Buckets { get; }
+
+    public HttpObjectStore Links { get; }
+
+    /// <summary>Where local files may be that statements name; anywhere when null.</summary>
+    public AllowedFolders? Allowed { get; }
+
+    /// <summary>All of them, by scheme.</summary>
+    public ObjectStores Objects { get; }
+
+    /// <summary>For files that the log of a dataset names, wherever its folder is.</summary>
+    public ObjectStores Unconfined { get; }
+
+    /// <summary>The bytes of objects, and of parts of them.</summary>
+    public ObjectContents Contents { get; }
+
+    /// <exception cref="ServerException">The warehouse can't be read or made.</exception>
+    public static async Task<EngineStores> OpenAsync(EngineOptions options, IParquetRows parquet, CancellationToken cancellation)
+    {
+        var ownBuckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
+        var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, ownBuckets, parquet, cancellation);
+        return new EngineStores(options, ownBuckets, warehouse, cacheFolder);
+    }
+
+    public void Dispose()
+    {
+        Contents.Dispose();
+        Links.Dispose();
+        Buckets.Dispose();
+        _ownBuckets.Dispose();
+    }
+
+    private static async Task<(Warehouse Warehouse, string CacheFolder)> OpenWarehouseAsync(
+        EngineOptions options, S3ObjectStore buckets, IParquetRows parquet, CancellationToken cancellation)
+    {
+        if (ObjectUri.SchemeOf(options.Warehouse) != "s3")
+        {
+            var local = new Warehouse(options.Warehouse, parquet);
+            return (local, options.CacheFolder ?? Path.Combine(local.Root, ".cache"));
+        }
+
+        if (S3Connections.NameIn(options.Warehouse) is not null)
+        {
+            throw new ServerException(
+                ErrorCode.InvalidInput,
+                $"'{options.Warehouse}': a warehouse can't be reached by a connection, since that would be kept in it. Write s3://bucket/prefix, and use --s3-endpoint.");
+        }
+
+        // A wrong bucket or key is told now, and not at the first statement.
+        await buckets.CheckAsync(options.Warehouse, cancellation);
+        var cacheFolder = options.CacheFolder ?? Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern");
+        Directory.CreateDirectory(cacheFolder);
+        var warehouse = new Warehouse(options.Warehouse, buckets, Path.Combine(cacheFolder, "data"), options.DataCacheBytes, parquet);
+        await warehouse.ListSchemasAsync(cancellation);
+        return (warehouse, cacheFolder);
+    }
+
+    private static HttpOptions LinksOf(EngineOptions options)
+    {
+        var defaults = new HttpOptions();
+        return defaults with
+        {
+            Timeout = options.HttpTimeout ?? defaults.Timeout,
+            PerHost = options.HttpPerHost ?? defaults.PerHost,
+            RequestsPerSecond = options.HttpRate,
+            Proxy = options.HttpProxy,
+            Addresses = new AddressPolicy(options.AllowPrivateAddresses, options.AllowedHosts),
+        };
+    }
+}
