@@ -14,8 +14,11 @@ public sealed record ObjectPart(ObjectRef Whole, IReadOnlyList<FragmentStep> Ste
         ArgumentNullException.ThrowIfNull(obj);
         var (uri, fragment) = ObjectUri.SplitFragment(obj.Uri);
 
+        // In a link another fragment is a place in a page, which nobody but a browser looks for.
+        var isWhole = fragment is null || (ObjectUri.SchemeOf(uri) is "http" or "https" && !ObjectUri.IsPart(fragment));
+
         // A part's size is not the whole's, and stores compare none.
-        return fragment is null ? new ObjectPart(obj, []) : new ObjectPart(obj with { Uri = uri, Size = null, ContentType = null }, ObjectFragment.Parse(fragment));
+        return isWhole ? new ObjectPart(obj with { Uri = uri }, []) : new ObjectPart(obj with { Uri = uri, Size = null, ContentType = null }, ObjectFragment.Parse(fragment!));
     }
 
     /// <summary>A part of <paramref name="obj"/> as an OBJECT: pinned by what pins the whole.</summary>

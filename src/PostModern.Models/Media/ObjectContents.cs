@@ -20,6 +20,7 @@ public sealed class ObjectContents : IObjectContents, IDisposable
     /// <summary>Members in all indexes that are kept: some 60 MB.</summary>
     private const long KeptMembers = 200_000;
 
+    private const string Copy = "copy";
     private const int KeptIndexes = 64;
     private const int KeptHeaders = 1000;
 
@@ -91,7 +92,7 @@ public sealed class ObjectContents : IObjectContents, IDisposable
             media.Key,
             async token =>
             {
-                await using var file = await OpenFileAsync(media, token);
+                await using var file = await OpenHeadersAsync(media, token);
                 return await Ffmpeg.ProbeAsync(file.Path, token);
             },
             cancellationToken);
@@ -99,10 +100,33 @@ public sealed class ObjectContents : IObjectContents, IDisposable
     }
 
     /// <summary>The bytes as a file: a local one where it lies, others as a copy.</summary>
-    internal async Task<ContentFile> OpenFileAsync(PartSource source, CancellationToken cancellationToken)
+    internal Task<ContentFile> OpenFileAsync(PartSource source, CancellationToken cancellationToken) => OpenAsync(
+        source, (stream, token) => _files.GetAsync(source.KeyOf(Copy), making => ScratchFile.CopyAsync(stream, Limits.MostInflatedBytes, making), token), cancellationToken);
+
+    /// <summary>Something that is made of others, kept for a while.</summary>
+    internal async Task<Stream> OpenMadeAsync(string? key, Func<CancellationToken, Task<ScratchFile>> make, CancellationToken cancellationToken) =>
+        new ScratchStream(await _files.GetAsync(key, make, cancellationToken));
+
+    /// <summary>Drops what is kept.</summary>
+    public void Dispose()
     {
-        var copyKey = source.KeyOf("copy");
-        if (_files.TryGet(copyKey) is { } known)
+        _files.Dispose();
+        _indexes.Dispose();
+        _headers.Dispose();
+    }
+
+    /// <summary>As <see cref="OpenFileAsync"/>, but of a large file elsewhere only what tells of it.</summary>
+    private Task<ContentFile> OpenHeadersAsync(PartSource source, CancellationToken cancellationToken) => OpenAsync(
+        source,
+        (stream, token) => HeaderCopy.IsWorthIt(stream.Length)
+            ? _files.GetAsync(null, making => HeaderCopy.MakeAsync(stream, making), token)
+            : _files.GetAsync(source.KeyOf(Copy), making => ScratchFile.CopyAsync(stream, Limits.MostInflatedBytes, making), token),
+        cancellationToken);
+
+    private async Task<ContentFile> OpenAsync(
+        PartSource source, Func<Stream, CancellationToken, Task<MemoLease<ScratchFile>>> copy, CancellationToken cancellationToken)
+    {
+        if (_files.TryGet(source.KeyOf(Copy)) is { } known)
         {
             return FileOf(new ScratchStream(known));
         }
@@ -117,22 +141,9 @@ public sealed class ObjectContents : IObjectContents, IDisposable
             default:
                 await using (stream)
                 {
-                    return FileOf(new ScratchStream(await _files.GetAsync(
-                        copyKey, token => ScratchFile.CopyAsync(stream, Limits.MostInflatedBytes, token), cancellationToken)));
+                    return FileOf(new ScratchStream(await copy(stream, cancellationToken)));
                 }
         }
-    }
-
-    /// <summary>Something that is made of others, kept for a while.</summary>
-    internal async Task<Stream> OpenMadeAsync(string? key, Func<CancellationToken, Task<ScratchFile>> make, CancellationToken cancellationToken) =>
-        new ScratchStream(await _files.GetAsync(key, make, cancellationToken));
-
-    /// <summary>Drops what is kept.</summary>
-    public void Dispose()
-    {
-        _files.Dispose();
-        _indexes.Dispose();
-        _headers.Dispose();
     }
 
     private static ContentFile FileOf(ScratchStream scratch) => new(scratch.Path, scratch);

@@ -77,6 +77,13 @@ public sealed class ObjectFragmentTests
         Assert.Equal((3L, "image/jpeg"), (obj.Size, obj.ContentType));
     }
 
+    [Theory]
+    [InlineData("https://shop.example/page#contact", 0)]
+    [InlineData("https://shop.example/a.pdf#page=2", 1)]
+    [InlineData("a#page=2", 0)]
+    [InlineData("file:///a%23b", 0)]
+    public void Not_every_hash_leads_to_a_part(string uri, int steps) => Assert.Equal(steps, ObjectPart.Of(new ObjectRef(uri)).Steps.Count);
+
     [Fact]
     public void A_part_of_a_part_is_a_further_step()
     {
