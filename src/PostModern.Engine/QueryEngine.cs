@@ -10,6 +10,7 @@ using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
+using PostModern.Lake.Copies;
 using PostModern.Lake.Objects;
 using PostModern.Lake.S3;
 using PostModern.Models;
@@ -52,7 +53,7 @@ public sealed class QueryEngine : IAsyncDisposable
     {
         var database = Database.Open(null, Settings(options));
         var buckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
-        var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, buckets, new ParquetRows(database), cancellation);
+        var (warehouse, cacheFolder, copies) = await OpenWarehouseAsync(options, buckets, new ParquetRows(database), cancellation);
         var stores = new ObjectStores(options.FilesRoot, buckets);
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
@@ -82,7 +83,7 @@ public sealed class QueryEngine : IAsyncDisposable
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(views, new FilePruner(stubs), models.Tasks.Select(t => t.Name).ToHashSet());
+        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores, copies), models.Tasks.Select(t => t.Name).ToHashSet());
         var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Events = events };
         using (var late = database.Connect())
         {
@@ -110,13 +111,14 @@ public sealed class QueryEngine : IAsyncDisposable
         _buckets.Dispose();
     }
 
-    private static async Task<(Warehouse Warehouse, string CacheFolder)> OpenWarehouseAsync(
+    private static async Task<(Warehouse Warehouse, string CacheFolder, CopyCache Copies)> OpenWarehouseAsync(
         EngineOptions options, S3ObjectStore buckets, ParquetRows parquet, CancellationToken cancellation)
     {
         if (ObjectUri.SchemeOf(options.Warehouse) != "s3")
         {
             var local = new Warehouse(options.Warehouse, parquet);
-            return (local, options.CacheFolder ?? Path.Combine(local.Root, ".cache"));
+            var folder = options.CacheFolder ?? Path.Combine(local.Root, ".cache");
+            return (local, folder, CopiesIn(folder, options));
         }
 
         // A wrong bucket or key is told now, and not at the first statement.
@@ -124,10 +126,14 @@ public sealed class QueryEngine : IAsyncDisposable
         var cacheFolder = options.CacheFolder ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern");
         Directory.CreateDirectory(cacheFolder);
-        var warehouse = new Warehouse(options.Warehouse, buckets, Path.Combine(cacheFolder, "data"), options.DataCacheBytes, parquet);
+        var copies = CopiesIn(cacheFolder, options);
+        var warehouse = new Warehouse(options.Warehouse, buckets, copies, parquet);
         await warehouse.ListSchemasAsync(cancellation);
-        return (warehouse, cacheFolder);
+        return (warehouse, cacheFolder, copies);
     }
+
+    private static CopyCache CopiesIn(string cacheFolder, EngineOptions options) =>
+        new(Path.Combine(cacheFolder, "data"), options.ObjectCacheBytes ?? EngineOptions.DefaultObjectCacheBytes);
 
     private static Dictionary<string, string> Settings(EngineOptions options)
     {
@@ -136,6 +142,9 @@ public sealed class QueryEngine : IAsyncDisposable
             // The registries of extensions are not ours to call while a query binds.
             ["autoinstall_known_extensions"] = "false",
             ["autoload_known_extensions"] = "false",
+
+            // It would remember the holes of copies whose bytes come later; and the system remembers files anyway.
+            ["enable_external_file_cache"] = "false",
         };
         if (options.Threads is { } threads)
         {

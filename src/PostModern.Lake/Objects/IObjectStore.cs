@@ -18,8 +18,28 @@ public interface IObjectStore
     /// <exception cref="ServerException">NotFound: it is gone. Conflict: its bytes are no longer the pinned ones.</exception>
     Task<Stream> OpenReadAsync(ObjectRef obj, CancellationToken cancellationToken = default);
 
+    /// <summary>Opens some of the bytes that <paramref name="obj"/> pins, without asking for the others where the place can tell them apart.</summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="start">The first byte: the stream stands there.</param>
+    /// <param name="end">Past the last byte that will be read.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <inheritdoc cref="OpenReadAsync"/>
+    async Task<Stream> OpenRangeAsync(ObjectRef obj, long start, long end, CancellationToken cancellationToken = default)
+    {
+        var stream = await OpenReadAsync(obj, cancellationToken);
+        stream.Seek(start, SeekOrigin.Begin);
+        return stream;
+    }
+
     /// <summary>Writes an object whole or not at all, replacing what was there; makes folders as needed.</summary>
     Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
+
+    /// <summary>Copies a file of this machine's disk into the store, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="uri">The object to write.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    async Task UploadAsync(string path, string uri, CancellationToken cancellationToken = default) =>
+        await PutAsync(uri, await File.ReadAllBytesAsync(path, cancellationToken), cancellationToken);
 
     /// <summary>Writes an object whole, unless one exists: of many concurrent callers exactly one gets true.</summary>
     /// <remarks>Makes no folder: a commit must fail, not resurrect a dataset that was dropped meanwhile.</remarks>

@@ -53,6 +53,12 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         return await S3ReadStream.OpenAsync(_endpoint, S3Location.ParseObject(obj.Uri), obj, cancellationToken);
     }
 
+    public Task<Stream> OpenRangeAsync(ObjectRef obj, long start, long end, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return Task.FromResult<Stream>(S3ReadStream.OfRange(_endpoint, S3Location.ParseObject(obj.Uri), obj, start, end));
+    }
+
     public async Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         var at = S3Location.ParseObject(uri);

@@ -17,14 +17,13 @@ internal sealed class S3ReadStream : Stream
     private long _responsePosition;
     private long _position;
 
-    private S3ReadStream(S3Endpoint endpoint, S3Location at, string? version, GetObjectResponse first)
+    private S3ReadStream(S3Endpoint endpoint, S3Location at, string? version, string? etag, long length)
     {
         _endpoint = endpoint;
         _at = at;
         _version = version;
-        _etag = first.ETag?.Trim('"');
-        _response = first;
-        Length = first.ContentLength;
+        _etag = etag;
+        Length = length;
     }
 
     public override bool CanRead => true;
@@ -44,8 +43,12 @@ internal sealed class S3ReadStream : Stream
     public static async Task<S3ReadStream> OpenAsync(S3Endpoint endpoint, S3Location at, ObjectRef obj, CancellationToken cancellationToken)
     {
         var response = await GetAsync(endpoint, at, obj.Version, obj.Etag, null, cancellationToken);
-        return new S3ReadStream(endpoint, at, obj.Version, response);
+        return new S3ReadStream(endpoint, at, obj.Version, response.ETag?.Trim('"'), response.ContentLength) { _response = response };
     }
+
+    /// <summary>The object up to <paramref name="end"/>, standing at <paramref name="start"/>. It is asked for when it is read.</summary>
+    public static S3ReadStream OfRange(S3Endpoint endpoint, S3Location at, ObjectRef obj, long start, long end) =>
+        new(endpoint, at, obj.Version, obj.Etag, end) { _position = start };
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
