@@ -6,6 +6,10 @@ CREATE VIEW pm.models AS FROM pm_models();
 CREATE VIEW pm.errors AS FROM pm_errors();
 CREATE VIEW pm.cache AS FROM pm_cache();
 
+-- The named ways to other services. Secrets are asterisks.
+CREATE VIEW pm.connections AS
+SELECT name, type, CAST(options::JSON AS MAP(VARCHAR, VARCHAR)) AS options, owner, created FROM pm_connections();
+
 -- Every version of a dataset, the latest first.
 CREATE MACRO pm.versions(dataset) AS TABLE FROM pm_versions(dataset) ORDER BY version DESC;
 

@@ -55,12 +55,17 @@ internal sealed class SecurityArguments
 
     /// <exception cref="IOException">A file can't be read.</exception>
     /// <exception cref="Arrow.Errors.ServerException">InvalidInput: the file of users is wrong.</exception>
-    public ServerOptions Apply(ParseResult arguments, ServerOptions options) => options with
+    public ServerOptions Apply(ParseResult arguments, ServerOptions options)
     {
-        Users = arguments.GetValue(_users) is { } users ? UserList.Read(users.FullName) : null,
-        SigningKey = arguments.GetValue(_signingKey) is { } key ? File.ReadAllBytes(key.FullName) : null,
-        Tls = arguments.GetValue(_certificate) is { } certificate
-            ? new TlsOptions(certificate.FullName, arguments.GetValue(_key)!.FullName, arguments.GetValue(_clientCa)?.FullName)
-            : null,
-    };
+        var signingKey = arguments.GetValue(_signingKey) is { } file ? File.ReadAllBytes(file.FullName) : null;
+        return options with
+        {
+            Engine = options.Engine with { SecretKey = signingKey },
+            Users = arguments.GetValue(_users) is { } users ? UserList.Read(users.FullName) : null,
+            SigningKey = signingKey,
+            Tls = arguments.GetValue(_certificate) is { } certificate
+                ? new TlsOptions(certificate.FullName, arguments.GetValue(_key)!.FullName, arguments.GetValue(_clientCa)?.FullName)
+                : null,
+        };
+    }
 }

@@ -48,11 +48,8 @@ public sealed class Connection : IDisposable
     /// <summary>Stops the statement that runs now, from any thread. The connection stays usable.</summary>
     public void Interrupt()
     {
-        if (!Handle.IsClosed)
-        {
-            _wasInterrupted = true;
-            duckdb_interrupt(Handle);
-        }
+        _wasInterrupted = true;
+        StopThreads();
     }
 
     /// <summary>How much of the running statement is done, from 0 to 1; null when that can't be told, or before <see cref="TrackProgress"/>. For any thread.</summary>
@@ -162,6 +159,15 @@ public sealed class Connection : IDisposable
     /// </summary>
     internal bool IsSecondHand(DuckDbException error, CancellationToken cancellation) =>
         error.ErrorType == DuckDbErrorType.Interrupt && !_wasInterrupted && !cancellation.IsCancellationRequested;
+
+    /// <summary>Lets DuckDB's threads leave a statement that nobody reads any more.</summary>
+    internal void StopThreads()
+    {
+        if (!Handle.IsClosed)
+        {
+            duckdb_interrupt(Handle);
+        }
+    }
 
     internal void Open(ResultStream stream) => _open = stream;
 

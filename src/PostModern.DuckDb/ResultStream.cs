@@ -207,8 +207,8 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
         }
 
         var rest = reader.Length == 0 ? null : reader.Build();
-        Close();
         IsFinished = true;
+        Close();
         if (isQuery)
         {
             return rest;
@@ -229,6 +229,12 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
         }
 
         _isDisposed = true;
+        if (!IsFinished)
+        {
+            // DuckDB's own threads run on, result or no result, and the connection's next statement would wait for them: for ever, where they have much to do.
+            _connection.StopThreads();
+        }
+
         _reader?.Dispose();
         _result.Dispose();
         _pending.Dispose();

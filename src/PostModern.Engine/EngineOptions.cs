@@ -3,7 +3,7 @@ using PostModern.Engine.OpenLineage;
 namespace PostModern.Engine;
 
 /// <summary>Where an engine keeps its data, and how much of the machine it may use.</summary>
-public sealed class EngineOptions
+public sealed record EngineOptions
 {
     /// <summary>The folder that holds the datasets, made when missing; or a place in a bucket, as <c>s3://bucket/prefix</c>.</summary>
     public required string Warehouse { get; init; }
@@ -29,6 +29,12 @@ public sealed class EngineOptions
 
     /// <summary>Whether the bucket stands in the path instead of the host name; by default it does wherever an endpoint is given.</summary>
     public bool? S3PathStyle { get; init; }
+
+    /// <summary>
+    /// Encrypts the secrets of connections; servers that share a warehouse share it. By default a key of this machine's own, in
+    /// <c>secret.key</c> in the cache's folder.
+    /// </summary>
+    public byte[]? SecretKey { get; init; }
 
     /// <summary>The folder with the model packages; by default <c>models</c> beside the program.</summary>
     public string? ModelFolder { get; init; }

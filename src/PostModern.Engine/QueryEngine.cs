@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
@@ -9,6 +10,7 @@ using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
+using PostModern.Lake.Connections;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Copies;
 using PostModern.Lake.Objects;
@@ -24,9 +26,10 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly SnapshotViews _views;
     private readonly ModelRuntime _models;
     private readonly InferenceCache _cache;
-    private readonly S3ObjectStore _buckets;
+    private readonly S3Connections _buckets;
+    private readonly S3ObjectStore _ownBuckets;
 
-    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3ObjectStore buckets)
+    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3Connections buckets, S3ObjectStore ownBuckets)
     {
         Options = options;
         _services = services;
@@ -34,6 +37,7 @@ public sealed class QueryEngine : IAsyncDisposable
         _models = models;
         _cache = cache;
         _buckets = buckets;
+        _ownBuckets = ownBuckets;
     }
 
     public EngineOptions Options { get; }
@@ -52,9 +56,13 @@ public sealed class QueryEngine : IAsyncDisposable
     public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
         var database = Database.Open(null, Settings(options));
-        var buckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
-        var (warehouse, cacheFolder, copies) = await OpenWarehouseAsync(options, buckets, new ParquetRows(database), cancellation);
-        var stores = new ObjectStores(options.FilesRoot, buckets);
+        var ownBuckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
+        var (warehouse, cacheFolder, copies) = await OpenWarehouseAsync(options, ownBuckets, new ParquetRows(database), cancellation);
+        var box = options.SecretKey is { } key ? SecretBox.FromShared(key) : SecretBox.FromFile(Path.Combine(cacheFolder, "secret.key"));
+        var connections = new ConnectionList(warehouse, box);
+        var buckets = new S3Connections(ownBuckets, connections);
+        connections.Changed = buckets.Forget;
+        var stores = new ObjectStores(options.FilesRoot, uri => options.ObjectCacheBytes > 0 ? copies.Through(buckets.For(uri)) : buckets.For(uri));
         var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
@@ -69,7 +77,7 @@ public sealed class QueryEngine : IAsyncDisposable
         {
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
-            Register(setup, models, contexts, stores, buckets, new SystemTables(warehouse, models, errors, cache));
+            Register(setup, models, contexts, stores, buckets, new SystemTables(warehouse, connections, models, errors, cache));
             setup.Register(uploads.Function());
             setup.Register(new LineageTable(warehouse).Function());
             setup.Register(new DiffTable(warehouse, database).Function());
@@ -84,13 +92,13 @@ public sealed class QueryEngine : IAsyncDisposable
 
         var views = new SnapshotViews(EngineServices.Connect(database));
         var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores, copies), models.Tasks.Select(t => t.Name).ToHashSet());
-        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Events = events };
+        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = connections, Events = events };
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
         }
 
-        return new QueryEngine(options, services, views, models, cache, buckets);
+        return new QueryEngine(options, services, views, models, cache, buckets, ownBuckets);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -109,6 +117,7 @@ public sealed class QueryEngine : IAsyncDisposable
         await _models.DisposeAsync();
         _cache.Dispose();
         _buckets.Dispose();
+        _ownBuckets.Dispose();
     }
 
     private static async Task<(Warehouse Warehouse, string CacheFolder, CopyCache Copies)> OpenWarehouseAsync(
@@ -119,6 +128,12 @@ public sealed class QueryEngine : IAsyncDisposable
             var local = new Warehouse(options.Warehouse, parquet);
             var folder = options.CacheFolder ?? Path.Combine(local.Root, ".cache");
             return (local, folder, CopiesIn(folder, options));
+        }
+
+        if (options.Warehouse.IndexOf('@', StringComparison.Ordinal) is var at && at > 0 && at < options.Warehouse.IndexOf('/', "s3://".Length))
+        {
+            throw new ServerException(
+                ErrorCode.InvalidInput, $"'{options.Warehouse}': a warehouse can't be reached by a connection, since that would be kept in it. Write s3://bucket/prefix, and use --s3-endpoint.");
         }
 
         // A wrong bucket or key is told now, and not at the first statement.
@@ -154,7 +169,7 @@ public sealed class QueryEngine : IAsyncDisposable
         return settings;
     }
 
-    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, S3ObjectStore buckets, SystemTables tables)
+    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, S3Connections buckets, SystemTables tables)
     {
         foreach (var function in models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()))
         {

@@ -3,6 +3,7 @@ using PostModern.Engine.Catalog;
 using PostModern.Engine.Functions;
 using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
+using PostModern.Lake.Connections;
 
 namespace PostModern.Engine.Execution;
 
@@ -10,6 +11,9 @@ namespace PostModern.Engine.Execution;
 internal sealed record EngineServices(
     Database Database, DatasetCatalog Catalog, Planner Planner, StatementContexts Contexts, ErrorLog Errors, Uploads Uploads)
 {
+    /// <summary>The named connections to other services.</summary>
+    public required ConnectionList Connections { get; init; }
+
     /// <summary>Tells other systems of the versions that are made; null when nobody is to be told.</summary>
     public LineageEvents? Events { get; init; }
 

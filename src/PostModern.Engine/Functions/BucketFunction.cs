@@ -7,9 +7,10 @@ using PostModern.Lake.S3;
 namespace PostModern.Engine.Functions;
 
 /// <summary><c>s3(pattern)</c>: a bucket's objects as rows, listed while they are read; no object is asked for one by one.</summary>
-internal sealed class BucketFunction(S3ObjectStore store, StatementContexts contexts)
+internal sealed class BucketFunction(S3Connections buckets, StatementContexts contexts)
 {
     private const string Name = "s3";
+    private const string Connection = "connection";
     private const string Versions = "versions";
     private const string StartAfter = "start_after";
 
@@ -17,7 +18,7 @@ internal sealed class BucketFunction(S3ObjectStore store, StatementContexts cont
     {
         Name = Name,
         Parameters = [ArrowTypes.Utf8],
-        NamedParameters = new Dictionary<string, ArrowType?> { [Versions] = ArrowTypes.Boolean, [StartAfter] = ArrowTypes.Utf8 },
+        NamedParameters = new Dictionary<string, ArrowType?> { [Versions] = ArrowTypes.Boolean, [StartAfter] = ArrowTypes.Utf8, [Connection] = ArrowTypes.Utf8 },
         Bind = Bind,
     };
 
@@ -31,7 +32,8 @@ internal sealed class BucketFunction(S3ObjectStore store, StatementContexts cont
             "" => $"s3://{pattern.TrimStart('/')}",
             var scheme => throw new ServerException(ErrorCode.InvalidInput, $"s3: '{pattern}' has the scheme '{scheme}:'; write s3://bucket/pattern, or use files(…)."),
         };
-        S3ObjectStore.CheckPattern(uri);
+        uri = binding.NamedArguments.GetValueOrDefault(Connection) is string connection ? S3Connections.Through(uri, connection) : uri;
+        var store = buckets.For(uri);
         var options = new S3ListOptions
         {
             Versions = binding.NamedArguments.GetValueOrDefault(Versions) is true,

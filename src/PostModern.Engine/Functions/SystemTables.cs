@@ -5,12 +5,13 @@ using PostModern.Arrow.Types;
 using PostModern.DuckDb.Functions;
 using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
+using PostModern.Lake.Connections;
 using PostModern.Models;
 
 namespace PostModern.Engine.Functions;
 
-/// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c> and <c>pm.cache</c>.</summary>
-internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, ErrorLog errors, InferenceCache cache)
+/// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c>, <c>pm.cache</c> and <c>pm.connections</c>.</summary>
+internal sealed class SystemTables(Warehouse warehouse, ConnectionList connections, ModelRuntime models, ErrorLog errors, InferenceCache cache)
 {
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -36,6 +37,10 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
             "pm_cache", 0,
             [Number("entries"), Number("bytes"), Number("hits"), Number("misses")],
             (_, cancellation) => CacheAsync(cancellation)),
+        SystemTable.Create(
+            "pm_connections", 0,
+            [Text("name"), Text("type"), Text("options"), Text("owner"), Time("created")],
+            (_, cancellation) => ConnectionsAsync(cancellation)),
         .. new VersionTables(warehouse).Functions(),
     ];
 
@@ -86,6 +91,9 @@ internal sealed class SystemTables(Warehouse warehouse, ModelRuntime models, Err
         var now = await cache.GetStatisticsAsync(cancellation);
         return [[now.Entries, now.Bytes, now.Hits, now.Misses]];
     }
+
+    private async Task<IReadOnlyList<object?[]>> ConnectionsAsync(CancellationToken cancellation) =>
+        [.. (await connections.ListAsync(cancellation)).Select(c => new object?[] { c.Name, c.Type, Json(c.Shown) ?? "{}", c.Owner, c.Created })];
 
     private static string? Json(IReadOnlyDictionary<string, string>? parameters) =>
         parameters?.Count > 0 ? JsonSerializer.Serialize(parameters, s_plain) : null;

@@ -108,7 +108,7 @@ internal sealed class ObjectFiles(ObjectStores stores, CopyCache copies)
         scope.AddListing(pattern, found);
         var objects = found.Select(f => f.Obj!).Where(o => o.Size is not null).ToList();
         return objects.Count == found.Count
-            ? scope.Hold(await copies.HoldAsync(objects, stores, cancellation))
+            ? scope.Hold(await copies.HoldAsync(objects, stores.For, cancellation))
             : throw new ServerException(ErrorCode.Unsupported, $"The size of '{pattern}' is unknown: its server sends no Content-Length. Save it as a file, and read that.");
     }
 

@@ -201,11 +201,10 @@ internal static class AlterParser
     /// <summary>A text, or what other engines let stand without quotes: a number, a truth, a dotted name.</summary>
     private static string TakeString(TokenReader reader, string wanted)
     {
-        var token = reader.Peek();
-        if (token.Kind == TokenKind.String && token.Text.StartsWith('\''))
+        if (SqlText.ReadLiteral(reader.Peek().Text) is { } literal)
         {
             reader.Take();
-            return token.Text[1..^1].Replace("''", "'", StringComparison.Ordinal);
+            return literal;
         }
 
         var text = reader.TakeUntil(",", "=");

@@ -11,6 +11,9 @@ internal static class SqlText
     /// <summary>A 'string literal' for DuckDB.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
+    /// <summary>The text of a token such as <c>'it''s'</c>; null for other forms of texts.</summary>
+    public static string? ReadLiteral(string token) => token is ['\'', .., '\''] ? token[1..^1].Replace("''", "'", StringComparison.Ordinal) : null;
+
     /// <summary>Applies non-overlapping edits, given in ascending order.</summary>
     public static string Apply(string sql, IReadOnlyList<Edit> edits)
     {

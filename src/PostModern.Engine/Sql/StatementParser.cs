@@ -11,6 +11,11 @@ internal static class StatementParser
     {
         var reader = new TokenReader(sql, Lexer.Tokenize(sql));
         var first = reader.Peek();
+        if (ConnectionParser.TryParse(reader) is { } connection)
+        {
+            return connection;
+        }
+
         if (first.Is("CREATE"))
         {
             return ParseView(reader) ?? ParseCreateSchema(reader) ?? (SqlStatement?)ParseCreate(reader) ?? new DuckDbStatement(sql);

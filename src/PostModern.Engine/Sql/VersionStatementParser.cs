@@ -192,7 +192,7 @@ internal static class VersionStatementParser
     }
 
     private static string? TakeText(TokenReader reader) => reader.Peek() is { Kind: TokenKind.String, Text: ['\'', ..] }
-        ? reader.Take().Text[1..^1].Replace("''", "'", StringComparison.Ordinal)
+        ? SqlText.ReadLiteral(reader.Take().Text)
         : null;
 
     private static VersionStatement AtEnd(TokenReader reader, VersionStatement statement) =>

@@ -38,14 +38,17 @@ public sealed class CopyCache
 
     /// <summary>The copies of objects, which stay until the result is disposed. Nothing is fetched yet.</summary>
     /// <param name="objects">Pinned references with sizes.</param>
-    /// <param name="stores">Where the objects are.</param>
+    /// <param name="storeOf">Finds the store of a URI.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    public async Task<HeldCopies> HoldAsync(IEnumerable<ObjectRef> objects, ObjectStores stores, CancellationToken cancellationToken = default)
+    public async Task<HeldCopies> HoldAsync(IEnumerable<ObjectRef> objects, Func<string, IObjectStore> storeOf, CancellationToken cancellationToken = default)
     {
         var copies = objects.Select(o => (Folder: CopyPath.FolderOf(o), Object: o)).ToList();
         var held = await HoldAsync(copies.Select(c => c.Folder), cancellationToken);
-        return new HeldCopies(held, [.. copies.Select(c => CopyOf(c.Folder, CopyPath.OfObject(c.Object.Uri), c.Object, stores.For(c.Object.Uri)))]);
+        return new HeldCopies(held, [.. copies.Select(c => CopyOf(c.Folder, CopyPath.OfObject(c.Object.Uri), c.Object, storeOf(c.Object.Uri)))]);
     }
+
+    /// <summary>The same objects, of which small ones are read through copies.</summary>
+    public IObjectStore Through(IObjectStore store) => new CachedObjectStore(store, this);
 
     internal Task<IDisposable> HoldAsync(IEnumerable<string> folders, CancellationToken cancellationToken) => _locks.HoldAsync(folders, cancellationToken);
 

@@ -4,8 +4,8 @@ namespace PostModern.Lake.Objects;
 
 /// <summary>Finds the store that a URI's scheme belongs to.</summary>
 /// <param name="filesRoot">Where relative local paths start; the process's working folder when null.</param>
-/// <param name="buckets">The store of <c>s3:</c> URIs; null where there is none.</param>
-public sealed class ObjectStores(string? filesRoot = null, IObjectStore? buckets = null)
+/// <param name="buckets">Finds the store of an <c>s3:</c> URI; null where there is none.</param>
+public sealed class ObjectStores(string? filesRoot = null, Func<string, IObjectStore>? buckets = null)
 {
     /// <summary>The local disk, with relative paths below <c>filesRoot</c>.</summary>
     public LocalObjectStore Local { get; } = new(filesRoot);
@@ -15,7 +15,7 @@ public sealed class ObjectStores(string? filesRoot = null, IObjectStore? buckets
     public IObjectStore For(string uri) => ObjectUri.SchemeOf(uri) switch
     {
         "" or "file" => Local,
-        "s3" when buckets is not null => buckets,
+        "s3" when buckets is not null => buckets(uri),
         var scheme => throw new ServerException(
             ErrorCode.Unsupported,
             $"'{uri}' has the scheme '{scheme}:'; objects can be read from local paths, file: and s3: URIs."),

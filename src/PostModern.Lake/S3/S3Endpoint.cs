@@ -11,17 +11,34 @@ internal sealed class S3Endpoint : IDisposable
     private readonly Lazy<Task<AmazonS3Client>> _client;
     private bool _isAnonymous;
 
+    /// <summary>The server's own service.</summary>
     public S3Endpoint(S3Options options)
     {
-        Address = First(options.Endpoint, Variable("AWS_ENDPOINT_URL_S3"), Variable("AWS_ENDPOINT_URL"));
-        _client = new Lazy<Task<AmazonS3Client>>(() => ConnectAsync(options));
+        ArgumentNullException.ThrowIfNull(options);
+        var address = First(options.Endpoint, Variable("AWS_ENDPOINT_URL_S3"), Variable("AWS_ENDPOINT_URL"));
+        Name = address ?? "AWS";
+        _client = new Lazy<Task<AmazonS3Client>>(() => ConnectAsync(options with { Endpoint = address }));
     }
 
-    /// <summary>The service's address; null for AWS.</summary>
-    public string? Address { get; }
+    /// <summary>The service that a connection leads to.</summary>
+    /// <param name="connection">Its name.</param>
+    /// <param name="find">Looks it up.</param>
+    public S3Endpoint(string connection, Func<Task<S3Options>> find)
+    {
+        Name = $"connection '{connection}'";
+        HowToLogIn = $"Change its key_id and secret with CREATE OR REPLACE CONNECTION {connection}.";
+        HowToReach = "Check its endpoint and region in pm.connections, and the network.";
+        _client = new Lazy<Task<AmazonS3Client>>(async () => await ConnectAsync(await find()));
+    }
 
     /// <summary>As messages name it.</summary>
-    public string Name => Address ?? "AWS";
+    public string Name { get; }
+
+    /// <summary>What to do about refused credentials.</summary>
+    public string HowToLogIn { get; } = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, for the server.";
+
+    /// <summary>What to do when nobody answers.</summary>
+    public string HowToReach { get; } = "Check --s3-endpoint (AWS_ENDPOINT_URL_S3), --s3-region (AWS_REGION) and the network.";
 
     /// <summary>Makes requests, whose failures become <see cref="Arrow.Errors.ServerException"/>s that say what to set.</summary>
     /// <param name="at">What the requests are about.</param>
@@ -42,6 +59,9 @@ internal sealed class S3Endpoint : IDisposable
     /// <summary>Whether requests are signed; known once the first was made.</summary>
     public bool IsAnonymous => Volatile.Read(ref _isAnonymous);
 
+    /// <summary>Whether there is no client, and won't be one.</summary>
+    public bool HasFailed => _client is { IsValueCreated: true, Value.IsFaulted: true };
+
     public void Dispose()
     {
         if (_client is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
@@ -61,23 +81,25 @@ internal sealed class S3Endpoint : IDisposable
             // Other services know neither the newer checksums nor the trailers that carry them.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            ForcePathStyle = options.PathStyle ?? Address is not null,
+            ForcePathStyle = options.PathStyle ?? options.Endpoint is not null,
         };
-        if (Address is null)
+        if (options.Endpoint is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         }
         else
         {
-            config.ServiceURL = Address;
+            config.ServiceURL = options.Endpoint;
             config.AuthenticationRegion = region;
         }
 
-        return new AmazonS3Client(await FindCredentialsAsync(config), config);
+        var credentials = options.Credentials ?? await FindCredentialsAsync(config);
+        Volatile.Write(ref _isAnonymous, credentials is AnonymousAWSCredentials);
+        return new AmazonS3Client(credentials, config);
     }
 
     /// <summary>Public buckets need no credentials, so having none is no error yet.</summary>
-    private async Task<AWSCredentials> FindCredentialsAsync(AmazonS3Config config)
+    private static async Task<AWSCredentials> FindCredentialsAsync(AmazonS3Config config)
     {
         try
         {
@@ -85,7 +107,6 @@ internal sealed class S3Endpoint : IDisposable
         }
         catch (AmazonClientException)
         {
-            Volatile.Write(ref _isAnonymous, true);
             return new AnonymousAWSCredentials();
         }
     }

@@ -7,9 +7,6 @@ namespace PostModern.Lake.S3;
 /// <summary>What an S3 service's failures mean to the user. Messages name places and settings, never credentials.</summary>
 internal static class S3Errors
 {
-    private const string HowToLogIn = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, for the server.";
-    private const string HowToReach = "Check --s3-endpoint (AWS_ENDPOINT_URL_S3), --s3-region (AWS_REGION) and the network.";
-
     /// <summary>Whether an exception is a request's failure, as opposed to our own bug.</summary>
     public static bool IsFailure(Exception e) =>
         e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TaskCanceledException or UriFormatException;
@@ -29,7 +26,7 @@ internal static class S3Errors
     public static ServerException Translate(Exception e, S3Location at, S3Endpoint endpoint) => e is AmazonServiceException { StatusCode: not 0 } answer
         ? Answered(answer, at, endpoint)
         : new ServerException(
-            ErrorCode.Unavailable, $"The S3 service at {endpoint.Name} can't be reached for '{at}': {Innermost(e)} {HowToReach}", e);
+            ErrorCode.Unavailable, $"The S3 service at {endpoint.Name} can't be reached for '{at}': {Innermost(e)} {endpoint.HowToReach}", e);
 
     public static ServerException Changed(string uri, Exception? e = null) => new(
         ErrorCode.Conflict, $"'{uri}' has changed since it was listed. List it again to read its present bytes.", e);
@@ -40,16 +37,16 @@ internal static class S3Errors
     private static ServerException Answered(AmazonServiceException e, S3Location at, S3Endpoint endpoint) => e switch
     {
         { ErrorCode: "NoSuchBucket" } => new(
-            ErrorCode.NotFound, $"There is no bucket '{at.Bucket}' at {endpoint.Name}. Check its name, and --s3-endpoint (AWS_ENDPOINT_URL_S3).", e),
+            ErrorCode.NotFound, $"There is no bucket '{at.Bucket}' at {endpoint.Name}. Check its name. {endpoint.HowToReach}", e),
         { ErrorCode: "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" } => new(
-            ErrorCode.PermissionDenied, $"The S3 service at {endpoint.Name} does not accept the server's credentials ({e.ErrorCode}). {HowToLogIn}", e),
+            ErrorCode.PermissionDenied, $"The S3 service at {endpoint.Name} does not accept the credentials ({e.ErrorCode}). {endpoint.HowToLogIn}", e),
         { ErrorCode: "AuthorizationHeaderMalformed" or "PermanentRedirect" or "IllegalLocationConstraintException" }
             or { StatusCode: HttpStatusCode.MovedPermanently } => new(
-            ErrorCode.InvalidInput, $"The bucket '{at.Bucket}' is in another region. Set --s3-region or AWS_REGION to it.", e),
+            ErrorCode.InvalidInput, $"The bucket '{at.Bucket}' is in another region. {endpoint.HowToReach}", e),
         { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } when endpoint.IsAnonymous => new(
-            ErrorCode.PermissionDenied, $"'{at}' is not public, and the server has no S3 credentials. {HowToLogIn}", e),
+            ErrorCode.PermissionDenied, $"'{at}' is not public, and {endpoint.Name} is asked without credentials. {endpoint.HowToLogIn}", e),
         { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } => new(
-            ErrorCode.PermissionDenied, $"The server's S3 credentials don't allow access to '{at}' ({Code(e)}). Ask for s3:ListBucket and s3:GetObject, and s3:PutObject and s3:DeleteObject to write.", e),
+            ErrorCode.PermissionDenied, $"The credentials for {endpoint.Name} don't allow access to '{at}' ({Code(e)}). Ask for s3:ListBucket and s3:GetObject, and s3:PutObject and s3:DeleteObject to write.", e),
         { StatusCode: HttpStatusCode.NotFound } => Missing(at.ToString(), e),
         { StatusCode: HttpStatusCode.PreconditionFailed } => Changed(at.ToString(), e),
         { StatusCode: HttpStatusCode.Conflict } => new(ErrorCode.Conflict, $"Another request changed '{at}' at the same time; try again.", e),

@@ -20,14 +20,28 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
 
     /// <param name="options">Which service.</param>
     public S3ObjectStore(S3Options options)
+        : this(new S3Endpoint(options))
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _endpoint = new S3Endpoint(options);
-        _conditionalWrites = new S3ConditionalWrites(_endpoint);
+    }
+
+    /// <param name="connection">The name of the connection that leads there.</param>
+    /// <param name="find">Looks it up, at the first request.</param>
+    internal S3ObjectStore(string connection, Func<Task<S3Options>> find)
+        : this(new S3Endpoint(connection, find))
+    {
+    }
+
+    private S3ObjectStore(S3Endpoint endpoint)
+    {
+        _endpoint = endpoint;
+        _conditionalWrites = new S3ConditionalWrites(endpoint);
     }
 
     /// <summary>The service's address as messages name it.</summary>
     public string EndpointName => _endpoint.Name;
+
+    /// <summary>Whether the connection could not be looked up; it never can be here, then.</summary>
+    internal bool HasFailedToConnect => _endpoint.HasFailed;
 
     public IAsyncEnumerable<ObjectListing> ListAsync(string pattern, CancellationToken cancellationToken = default) =>
         ListAsync(pattern, S3ListOptions.Default, cancellationToken);
@@ -36,10 +50,6 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     /// <inheritdoc cref="ListAsync(string, CancellationToken)"/>
     public IAsyncEnumerable<ObjectListing> ListAsync(string pattern, S3ListOptions options, CancellationToken cancellationToken = default) =>
         new S3Listing(new S3Pages(_endpoint, options), pattern).ReadAsync(cancellationToken);
-
-    /// <summary>Whether a pattern can be listed.</summary>
-    /// <exception cref="ServerException">InvalidInput: it names no bucket.</exception>
-    public static void CheckPattern(string pattern) => _ = S3Location.Parse(pattern);
 
     public async ValueTask<ObjectRef?> TryGetAsync(string uri, CancellationToken cancellationToken = default)
     {

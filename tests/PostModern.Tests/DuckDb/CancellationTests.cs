@@ -61,6 +61,20 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_query_that_nobody_reads_is_stopped_by_its_end()
+    {
+        using var statement = _db.Connection.Prepare(Endless);
+        using (statement.Execute(CancellationToken.None))
+        {
+            // DuckDB's own threads have begun meanwhile.
+            await Task.Delay(200);
+        }
+
+        // The next statement waits for them.
+        Assert.Equal(1, await Task.Run(() => _db.Value("SELECT 1")).WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public void A_cancelled_token_starts_nothing()
     {
         using var statement = _db.Connection.Prepare("SELECT 1");
