@@ -79,6 +79,8 @@ internal sealed class ServerArguments
         Description = "Where to tell of the versions that statements make, as OpenLineage events; by default OPENLINEAGE_URL, if it is set.",
     };
 
+    public HttpArguments Http { get; } = new();
+
     public void AddTo(Command command)
     {
         command.Options.Add(Warehouse);
@@ -92,10 +94,12 @@ internal sealed class ServerArguments
         command.Options.Add(Port);
         command.Options.Add(Threads);
         command.Options.Add(OpenLineage);
+        Http.AddTo(command);
     }
 
     /// <param name="arguments">The command line.</param>
     /// <param name="port">Overrides the port that the user gave.</param>
+    /// <exception cref="Arrow.Errors.ServerException">InvalidInput: a value that can't be meant.</exception>
     public ServerOptions Read(ParseResult arguments, int? port = null) => new()
     {
         Host = arguments.GetValue(Host)!,
@@ -111,6 +115,12 @@ internal sealed class ServerArguments
             FilesRoot = arguments.GetValue(Files)?.FullName ?? Environment.CurrentDirectory,
             Threads = arguments.GetValue(Threads),
             OpenLineage = OpenLineageOptions.Read(arguments.GetValue(OpenLineage)),
+            HttpTimeout = Http.ReadTimeout(arguments),
+            HttpPerHost = Http.ReadPerHost(arguments),
+            HttpRate = Http.ReadRate(arguments),
+            HttpProxy = Http.ReadProxy(arguments),
+            AllowedHosts = arguments.GetValue(Http.AllowedHosts) ?? [],
+            AllowPrivateAddresses = arguments.GetValue(Http.AllowPrivate),
         },
     };
 

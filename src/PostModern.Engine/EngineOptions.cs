@@ -36,6 +36,24 @@ public sealed record EngineOptions
     /// </summary>
     public byte[]? SecretKey { get; init; }
 
+    /// <summary>What a link may take, redirects and retries included; by default 30 seconds.</summary>
+    public TimeSpan? HttpTimeout { get; init; }
+
+    /// <summary>Requests at the same time to one host; by default 8.</summary>
+    public int? HttpPerHost { get; init; }
+
+    /// <summary>Requests a second to one host; by default as many as it answers.</summary>
+    public double? HttpRate { get; init; }
+
+    /// <summary>The proxy for links, which then has to refuse private addresses itself; by default none, whatever the environment says.</summary>
+    public Uri? HttpProxy { get; init; }
+
+    /// <summary>The only hosts that links may lead to: names, <c>*.name</c> for subdomains, addresses, networks; when empty, all public ones.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Whether links may lead to private, loopback and link-local addresses.</summary>
+    public bool AllowPrivateAddresses { get; init; }
+
     /// <summary>The folder with the model packages; by default <c>models</c> beside the program.</summary>
     public string? ModelFolder { get; init; }
 

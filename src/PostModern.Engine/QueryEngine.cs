@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
-using PostModern.Arrow.Errors;
 using PostModern.DuckDb;
+using PostModern.DuckDb.Functions;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Execution;
 using PostModern.Engine.Functions;
@@ -10,11 +10,6 @@ using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
-using PostModern.Lake.Connections;
-using PostModern.Lake.Catalog;
-using PostModern.Lake.Copies;
-using PostModern.Lake.Objects;
-using PostModern.Lake.S3;
 using PostModern.Models;
 
 namespace PostModern.Engine;
@@ -26,18 +21,16 @@ public sealed class QueryEngine : IAsyncDisposable
     private readonly SnapshotViews _views;
     private readonly ModelRuntime _models;
     private readonly InferenceCache _cache;
-    private readonly S3Connections _buckets;
-    private readonly S3ObjectStore _ownBuckets;
+    private readonly EngineStores _stores;
 
-    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, S3Connections buckets, S3ObjectStore ownBuckets)
+    private QueryEngine(EngineOptions options, EngineServices services, SnapshotViews views, ModelRuntime models, InferenceCache cache, EngineStores stores)
     {
         Options = options;
         _services = services;
         _views = views;
         _models = models;
         _cache = cache;
-        _buckets = buckets;
-        _ownBuckets = ownBuckets;
+        _stores = stores;
     }
 
     public EngineOptions Options { get; }
@@ -56,16 +49,11 @@ public sealed class QueryEngine : IAsyncDisposable
     public static async Task<QueryEngine> OpenAsync(EngineOptions options, CancellationToken cancellation)
     {
         var database = Database.Open(null, Settings(options));
-        var ownBuckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
-        var (warehouse, cacheFolder, copies) = await OpenWarehouseAsync(options, ownBuckets, new ParquetRows(database), cancellation);
-        var box = options.SecretKey is { } key ? SecretBox.FromShared(key) : SecretBox.FromFile(Path.Combine(cacheFolder, "secret.key"));
-        var connections = new ConnectionList(warehouse, box);
-        var buckets = new S3Connections(ownBuckets, connections);
-        connections.Changed = buckets.Forget;
-        var stores = new ObjectStores(options.FilesRoot, uri => options.ObjectCacheBytes > 0 ? copies.Through(buckets.For(uri)) : buckets.For(uri));
-        var cache = InferenceCache.Open(Path.Combine(cacheFolder, "inference.db"));
+        var stores = await EngineStores.OpenAsync(options, new ParquetRows(database), cancellation);
+        var warehouse = stores.Warehouse;
+        var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference.db"));
         var models = new ModelRuntime(
-            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores }, cache);
+            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores.Objects }, cache);
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
@@ -77,28 +65,28 @@ public sealed class QueryEngine : IAsyncDisposable
         {
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
-            Register(setup, models, contexts, stores, buckets, new SystemTables(warehouse, connections, models, errors, cache));
-            setup.Register(uploads.Function());
-            setup.Register(new LineageTable(warehouse).Function());
-            setup.Register(new DiffTable(warehouse, database).Function());
-            setup.Register(new DeletedRowsFunction(stores).Function());
-            foreach (var function in stubs.Functions())
+            Register(setup, models, contexts, stores);
+            foreach (var function in new SystemTables(warehouse, stores.Connections, models, errors, cache).Functions().Concat(stubs.Functions()))
             {
                 setup.Register(function);
             }
 
+            setup.Register(uploads.Function());
+            setup.Register(new LineageTable(warehouse).Function());
+            setup.Register(new DiffTable(warehouse, database).Function());
+            setup.Register(new DeletedRowsFunction(stores.Objects).Function());
             RunSystemSql(setup, cancellation);
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores, copies), models.Tasks.Select(t => t.Name).ToHashSet());
-        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = connections, Events = events };
+        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), models.Tasks.Select(t => t.Name).ToHashSet());
+        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = stores.Connections, Events = events };
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
         }
 
-        return new QueryEngine(options, services, views, models, cache, buckets, ownBuckets);
+        return new QueryEngine(options, services, views, models, cache, stores);
     }
 
     /// <summary>A new session; sessions run independently of each other. The caller disposes it.</summary>
@@ -116,39 +104,8 @@ public sealed class QueryEngine : IAsyncDisposable
         _services.Database.Dispose();
         await _models.DisposeAsync();
         _cache.Dispose();
-        _buckets.Dispose();
-        _ownBuckets.Dispose();
+        _stores.Dispose();
     }
-
-    private static async Task<(Warehouse Warehouse, string CacheFolder, CopyCache Copies)> OpenWarehouseAsync(
-        EngineOptions options, S3ObjectStore buckets, ParquetRows parquet, CancellationToken cancellation)
-    {
-        if (ObjectUri.SchemeOf(options.Warehouse) != "s3")
-        {
-            var local = new Warehouse(options.Warehouse, parquet);
-            var folder = options.CacheFolder ?? Path.Combine(local.Root, ".cache");
-            return (local, folder, CopiesIn(folder, options));
-        }
-
-        if (options.Warehouse.IndexOf('@', StringComparison.Ordinal) is var at && at > 0 && at < options.Warehouse.IndexOf('/', "s3://".Length))
-        {
-            throw new ServerException(
-                ErrorCode.InvalidInput, $"'{options.Warehouse}': a warehouse can't be reached by a connection, since that would be kept in it. Write s3://bucket/prefix, and use --s3-endpoint.");
-        }
-
-        // A wrong bucket or key is told now, and not at the first statement.
-        await buckets.CheckAsync(options.Warehouse, cancellation);
-        var cacheFolder = options.CacheFolder ?? Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern");
-        Directory.CreateDirectory(cacheFolder);
-        var copies = CopiesIn(cacheFolder, options);
-        var warehouse = new Warehouse(options.Warehouse, buckets, copies, parquet);
-        await warehouse.ListSchemasAsync(cancellation);
-        return (warehouse, cacheFolder, copies);
-    }
-
-    private static CopyCache CopiesIn(string cacheFolder, EngineOptions options) =>
-        new(Path.Combine(cacheFolder, "data"), options.ObjectCacheBytes ?? EngineOptions.DefaultObjectCacheBytes);
 
     private static Dictionary<string, string> Settings(EngineOptions options)
     {
@@ -169,16 +126,22 @@ public sealed class QueryEngine : IAsyncDisposable
         return settings;
     }
 
-    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, ObjectStores stores, S3Connections buckets, SystemTables tables)
+    private static void Register(Connection connection, ModelRuntime models, StatementContexts contexts, EngineStores stores)
     {
-        foreach (var function in models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()))
+        IEnumerable<ScalarFunction> functions =
+        [
+            .. models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()),
+            .. new ObjectFunctions(stores.Objects, contexts).Functions(),
+            new LinkFunction(stores.Links, contexts).Function(),
+        ];
+        foreach (var function in functions)
         {
             connection.Register(function);
         }
 
-        foreach (var function in tables.Functions().Concat(new FilesFunction(stores, contexts).Functions()).Append(new BucketFunction(buckets, contexts).Function()))
+        foreach (var listing in new FilesFunction(stores.Objects, contexts).Functions().Append(new BucketFunction(stores.Buckets, contexts).Function()))
         {
-            connection.Register(function);
+            connection.Register(listing);
         }
     }
 

@@ -127,6 +127,20 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view, L
         return partial;
     }
 
+    /// <summary>Whether none of the datasets read has been dropped since, or dropped and made anew.</summary>
+    public async Task<bool> HasItsDatasetsAsync(CancellationToken cancellation)
+    {
+        foreach (var input in _inputs)
+        {
+            if ((await input.Dataset.LatestAsync(cancellation)).Metadata.Id != input.Snapshot.Metadata.Id)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public void Dispose()
     {
         _held.ForEach(h => h.Dispose());

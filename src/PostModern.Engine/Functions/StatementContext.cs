@@ -84,13 +84,18 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     /// <param name="rows">Rows that were not NULL.</param>
     /// <param name="failures">Those of them that became NULL.</param>
     /// <param name="model">What computed them; null for no model.</param>
-    public void Record(string function, int rows, IReadOnlyList<RowError> failures, string? model = null)
+    /// <param name="mayAllFail">Whether the statement may go on when no row could be computed.</param>
+    public void Record(string function, int rows, IReadOnlyList<RowError> failures, string? model = null, bool mayAllFail = false)
     {
         lock (_lock)
         {
             RowErrors += failures.Count;
-            var tally = _tallies.GetValueOrDefault(function);
-            _tallies[function] = new Tally(tally.Rows + rows, tally.Failed + failures.Count, tally.First ?? (failures is [var first, ..] ? first : null));
+            if (!mayAllFail)
+            {
+                var tally = _tallies.GetValueOrDefault(function);
+                _tallies[function] = new Tally(tally.Rows + rows, tally.Failed + failures.Count, tally.First ?? (failures is [var first, ..] ? first : null));
+            }
+
             foreach (var error in failures)
             {
                 Warn($"{function}: {error.Uri}: {error.Message}");

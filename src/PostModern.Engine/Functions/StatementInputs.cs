@@ -126,6 +126,17 @@ internal sealed class StatementInputs
         }
     }
 
+    /// <summary>Notes an object that a function looked at.</summary>
+    /// <param name="uri">Where it is.</param>
+    /// <param name="identity">Its version or etag, or what is wrong with it.</param>
+    public void AddObject(string uri, string? identity)
+    {
+        lock (_lock)
+        {
+            _objects.Add(uri, identity);
+        }
+    }
+
     /// <param name="uri">The object, or a part of it.</param>
     public void AddFailed(string uri)
     {

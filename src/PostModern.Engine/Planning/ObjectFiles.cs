@@ -94,22 +94,31 @@ internal sealed class ObjectFiles(ObjectStores stores, CopyCache copies)
 
     private async Task<HeldCopies> HoldAsync(string pattern, StatementScope scope, CancellationToken cancellation)
     {
-        var found = new List<ObjectListing>();
-        await foreach (var listing in stores.For(pattern).ListAsync(pattern, cancellation))
-        {
-            found.Add(listing.Obj is not null ? listing : throw new ServerException(ErrorCode.Unavailable, $"'{listing.Path}' can't be read: {listing.Error}"));
-        }
-
-        if (found.Count == 0)
-        {
-            throw new ServerException(ErrorCode.NotFound, $"No object matches '{pattern}'. List what is there with: FROM files('…').");
-        }
-
+        var found = await ListAsync(pattern, cancellation);
         scope.AddListing(pattern, found);
         var objects = found.Select(f => f.Obj!).Where(o => o.Size is not null).ToList();
         return objects.Count == found.Count
             ? scope.Hold(await copies.HoldAsync(objects, stores.For, cancellation))
             : throw new ServerException(ErrorCode.Unsupported, $"The size of '{pattern}' is unknown: its server sends no Content-Length. Save it as a file, and read that.");
+    }
+
+    private async Task<IReadOnlyList<ObjectListing>> ListAsync(string pattern, CancellationToken cancellation)
+    {
+        var store = stores.For(pattern);
+        if (ObjectUri.SchemeOf(pattern) != "s3")
+        {
+            // A link is one object, and asking for it gives the reason why it can't be read.
+            var obj = await store.TryGetAsync(pattern, cancellation) ?? throw new ServerException(ErrorCode.NotFound, $"There is no object '{pattern}'.");
+            return [ObjectListing.Of(obj.Uri, obj)];
+        }
+
+        var found = new List<ObjectListing>();
+        await foreach (var listing in store.ListAsync(pattern, cancellation))
+        {
+            found.Add(listing);
+        }
+
+        return found.Count > 0 ? found : throw new ServerException(ErrorCode.NotFound, $"No object matches '{pattern}'. List what is there with: FROM files('…').");
     }
 
     private IEnumerable<Edit> Edits(FileReference reference, IReadOnlyList<(string Path, ObjectCopy? Copy)> files)

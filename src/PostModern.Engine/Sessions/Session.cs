@@ -170,7 +170,7 @@ public sealed class Session : IAsyncDisposable
     {
         var view = View(statement.Given, statement.Values) with { Parameters = BoundParameters.Of(prepared.Parameters, parameters) };
         var isMany = prepared.Command is { IsTransactional: true, TakesAllRows: false } && parameters is { Length: > 1 } && view.Transaction is null;
-        var plan = isMany ? prepared : await PlanAsync(statement.Sql, prepared, run, view);
+        var plan = isMany ? prepared : await PlanAsync(statement, prepared, run, view);
         run.Context.Inputs.AddListings(plan.Plan.Scope.Listings);
         if (parameters?.Columns.Length > plan.Parameters.Fields.Count)
         {
@@ -242,10 +242,15 @@ public sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Datasets move on, and another connection can't use this one's prepared form: both need a plan of their own.</summary>
-    private async Task<PreparedPlan> PlanAsync(string sql, PreparedPlan prepared, StatementRun run, CatalogView view) =>
-        prepared.DependsOnDatasets || prepared.Connection != run.Connection
-            ? run.Own(await _preparation.RunAsync(sql, run.Connection, view, run.Context.Cancellation))
-            : prepared;
+    private async Task<PreparedPlan> PlanAsync(Statement statement, PreparedPlan prepared, StatementRun run, CatalogView view)
+    {
+        // A transaction's own changes are in no version that could be pinned, and a parameter may say which version to read.
+        var isPinned = statement.IsPinned && view.Transaction is null && prepared.Parameters.Fields.Count == 0;
+        return prepared.Connection == run.Connection
+            && (!prepared.DependsOnDatasets || (isPinned && await prepared.Plan.Scope.HasItsDatasetsAsync(run.Context.Cancellation)))
+            ? prepared
+            : run.Own(await _preparation.RunAsync(statement.Sql, run.Connection, view, run.Context.Cancellation));
+    }
 
     private async Task<bool> ExistsAsync(IngestTarget target, StatementOptions options, CancellationToken cancellation)
     {

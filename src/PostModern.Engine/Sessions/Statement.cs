@@ -32,7 +32,10 @@ public sealed class Statement : IAsyncDisposable
 
     /// <summary>The same statement, bound to the versions that it was planned on instead of the latest when it is executed.</summary>
     /// <remarks>In the place of this one: only one of the two is to be disposed.</remarks>
-    public Statement Pinned() => _prepared.Command is not null ? this : new(_session, Sql, Given with { Pins = _prepared.Plan.Scope.Pins }, Values, _prepared);
+    public Statement Pinned() => _prepared.Command is not null ? this : new(_session, Sql, Given with { Pins = _prepared.Plan.Scope.Pins }, Values, _prepared)
+    {
+        IsPinned = true,
+    };
 
     /// <summary>
     /// The result's columns, exactly as <see cref="StatementResult.Schema"/> will have them; no fields for DDL and DML, and none while
@@ -65,6 +68,9 @@ public sealed class Statement : IAsyncDisposable
     /// <inheritdoc cref="ExecuteAsync(RecordBatch?, CancellationToken)"/>
     public Task<StatementResult> ExecuteAsync(RecordBatch? parameters, StatementProgress? progress, CancellationToken cancellation) =>
         _session.ExecuteAsync(this, _prepared, parameters, progress, cancellation);
+
+    /// <summary>Whether it reads what it was planned on, so that executing it needs no other plan.</summary>
+    internal bool IsPinned { get; private init; }
 
     /// <summary>The options as they were given, without the session's.</summary>
     internal StatementOptions Given { get; }

@@ -6,7 +6,7 @@ namespace PostModern.Lake.Objects;
 public static class ContentTypes
 {
     /// <summary>How many leading bytes <see cref="FromBytes"/> looks at.</summary>
-    public const int BytesNeeded = 16;
+    public const int BytesNeeded = 512;
 
     private static readonly FrozenDictionary<string, string> ByExtension = new Dictionary<string, string>
     {
@@ -54,20 +54,24 @@ public static class ContentTypes
         [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
         [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => "image/png",
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "image/gif",
-        [(byte)'B', (byte)'M', ..] => "image/bmp",
+        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => "image/bmp",
         [(byte)'I', (byte)'I', 0x2A, 0, ..] or [(byte)'M', (byte)'M', 0, 0x2A, ..] => "image/tiff",
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, .. var form] => FromRiff(form),
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', .. var brand] => FromIsoBrand(brand),
-        [(byte)'I', (byte)'D', (byte)'3', ..] or [0xFF, 0xFB, ..] or [0xFF, 0xF3, ..] => "audio/mpeg",
+        [(byte)'I', (byte)'D', (byte)'3', ..] or [0xFF, 0xFB or 0xFA or 0xF3 or 0xF2 or 0xE3 or 0xE2, ..] => "audio/mpeg",
+        [0xFF, 0xF1 or 0xF9, ..] => "audio/aac",
         [(byte)'f', (byte)'L', (byte)'a', (byte)'C', ..] => "audio/flac",
         [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => "audio/ogg",
-        [0x1A, 0x45, 0xDF, 0xA3, ..] => "video/x-matroska",
+        [0x1A, 0x45, 0xDF, 0xA3, .. var header] => header[..Math.Min(header.Length, 60)].IndexOf("webm"u8) >= 0 ? "video/webm" : "video/x-matroska",
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "application/pdf",
-        [(byte)'P', (byte)'K', 3, 4, ..] => "application/zip",
+        [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..] => "application/zip",
         [0x1F, 0x8B, ..] => "application/gzip",
         [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "application/vnd.apache.parquet",
-        _ => null,
+        _ when IsTar(head) => "application/x-tar",
+        _ => TextTypes.FromBytes(head),
     };
+
+    private static bool IsTar(ReadOnlySpan<byte> head) => head.Length > 262 && head[257..].StartsWith("ustar"u8);
 
     private static string? FromRiff(ReadOnlySpan<byte> form) =>
         form.StartsWith("WEBP"u8) ? "image/webp"
@@ -76,8 +80,8 @@ public static class ContentTypes
         : null;
 
     private static string FromIsoBrand(ReadOnlySpan<byte> brand) =>
-        brand.StartsWith("avif"u8) ? "image/avif"
-        : brand.StartsWith("hei"u8) || brand.StartsWith("mif1"u8) ? "image/heic"
+        brand.StartsWith("avif"u8) || brand.StartsWith("avis"u8) ? "image/avif"
+        : brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.StartsWith("mif1"u8) || brand.StartsWith("msf1"u8) ? "image/heic"
         : brand.StartsWith("M4A "u8) ? "audio/mp4"
         : brand.StartsWith("qt  "u8) ? "video/quicktime"
         : "video/mp4";

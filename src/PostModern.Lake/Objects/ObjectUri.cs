@@ -36,6 +36,10 @@ public static class ObjectUri
         return hash < 0 ? (uri, null) : (uri[..hash], uri[(hash + 1)..]);
     }
 
+    /// <summary>Whether a fragment names a part of an object, and not a place in a page, as links have them.</summary>
+    public static bool IsPart(string? fragment) =>
+        fragment is not null && Array.Exists(s_parts, p => fragment.StartsWith(p, StringComparison.Ordinal));
+
     /// <summary>An absolute path as a URI, every segment percent-encoded.</summary>
     public static string FromPath(string absolutePath)
     {

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
 using PostModern.Lake.Connections;
+using PostModern.Lake.Http;
 
 namespace PostModern.Lake.S3;
 
 /// <summary>The stores of all <c>s3:</c> URIs: the server's own service, and those that named connections lead to.</summary>
 /// <param name="own">The server's own; borrowed.</param>
 /// <param name="connections">Where names are looked up.</param>
-public sealed class S3Connections(S3ObjectStore own, ConnectionList connections) : IDisposable
+/// <param name="addresses">Where connections may lead: whoever may run SQL can make one.</param>
+public sealed class S3Connections(S3ObjectStore own, ConnectionList connections, AddressPolicy addresses) : IDisposable
 {
     // Another server may have changed the connection meanwhile.
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
@@ -16,7 +18,11 @@ public sealed class S3Connections(S3ObjectStore own, ConnectionList connections)
 
     /// <summary>The store that a URI is in. A connection that doesn't exist is told by the store's first request.</summary>
     /// <exception cref="Arrow.Errors.ServerException">InvalidInput: the URI names no bucket.</exception>
-    public S3ObjectStore For(string uri) => S3Location.Parse(uri).Connection is { } name ? Open(name) : own;
+    public S3ObjectStore For(string uri) => NameIn(uri) is { } name ? Open(name) : own;
+
+    /// <summary>The connection that a URI names; null for the server's own service.</summary>
+    /// <exception cref="Arrow.Errors.ServerException">InvalidInput: the URI names no bucket.</exception>
+    public static string? NameIn(string uri) => S3Location.Parse(uri).Connection;
 
     /// <summary>The same place, reached by a connection.</summary>
     /// <param name="uri">As <c>s3://bucket/key</c>.</param>
@@ -43,8 +49,9 @@ public sealed class S3Connections(S3ObjectStore own, ConnectionList connections)
     private (S3ObjectStore Store, long Opened) New(string name) =>
         (new S3ObjectStore(name, async () => Options(await connections.GetAsync(name))), Environment.TickCount64);
 
-    private static S3Options Options(ConnectionDefinition connection) => new()
+    private S3Options Options(ConnectionDefinition connection) => new()
     {
+        Addresses = addresses,
         Endpoint = connection["endpoint"],
         Region = connection["region"],
         PathStyle = connection["path_style"] is { } text ? bool.Parse(text) : null,

@@ -83,6 +83,11 @@ internal sealed class S3Endpoint : IDisposable
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             ForcePathStyle = options.PathStyle ?? options.Endpoint is not null,
         };
+        if (options.Addresses is { } addresses)
+        {
+            config.HttpClientFactory = new GuardedClientFactory(addresses);
+        }
+
         if (options.Endpoint is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using PostModern.Lake.Http;
 
 namespace PostModern.Lake.S3;
 
@@ -18,4 +19,7 @@ public sealed record S3Options
     /// Who asks; by default whom AWS's own chain finds: environment, shared profile, web identity, instance role, and nobody where there is none.
     /// </summary>
     public AWSCredentials? Credentials { get; init; }
+
+    /// <summary>Which addresses may be connected to; null for all, since an administrator has chosen the service.</summary>
+    public AddressPolicy? Addresses { get; init; }
 }

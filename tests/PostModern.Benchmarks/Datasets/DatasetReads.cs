@@ -77,7 +77,8 @@ internal sealed class DatasetReads(QueryEngine engine, Database database)
     {
         await using var session = engine.OpenSession();
         var watch = Stopwatch.StartNew();
-        await using var statement = await session.PrepareAsync(query, cancellationToken);
+        // As the wire does it: what GetFlightInfo has planned, DoGet runs.
+        await using var statement = (await session.PrepareAsync(query, cancellationToken)).Pinned();
         await using var result = await statement.ExecuteAsync(null, cancellationToken);
         await foreach (var batch in result.ReadBatchesAsync().WithCancellation(cancellationToken))
         {

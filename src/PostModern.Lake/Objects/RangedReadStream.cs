@@ -1,0 +1,142 @@
+using PostModern.Arrow.Errors;
+
+namespace PostModern.Lake.Objects;
+
+/// <summary>The bytes of one object at a service: seeking asks for another range of the same bytes, and so does a connection that broke.</summary>
+/// <param name="length">Bytes of the object.</param>
+internal abstract class RangedReadStream(long length) : Stream
+{
+    private const int MostReopenings = 4;
+    private const int SkippedInPlace = 64 * 1024;
+
+    private Stream? _current;
+    private long _currentPosition;
+    private long _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length { get; } = length;
+
+    public override long Position
+    {
+        get => _position;
+        set => _position = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Before the first byte.");
+    }
+
+    /// <summary>Up to how many bytes are read and dropped rather than asking for another range.</summary>
+    protected virtual long MostSkipped => SkippedInPlace;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_position >= Length || buffer.Length == 0)
+        {
+            return 0;
+        }
+
+        for (var reopenings = 0; ; reopenings++)
+        {
+            try
+            {
+                var stream = await StreamAtPositionAsync(cancellationToken);
+                var read = await stream.ReadAsync(buffer, cancellationToken);
+                if (read == 0)
+                {
+                    throw new EndOfStreamException($"The answer ended at byte {_position} of {Length}.");
+                }
+
+                _position += read;
+                _currentPosition = _position;
+                return read;
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+            {
+                CloseCurrent();
+                if (reopenings == MostReopenings)
+                {
+                    throw Translate(e);
+                }
+            }
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Objects at services are read asynchronously.");
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => _position + offset,
+        _ => Length + offset,
+    };
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>The object's bytes from <paramref name="position"/> on. The stream before is closed by then.</summary>
+    /// <exception cref="ServerException">Conflict: they are no longer the pinned ones.</exception>
+    protected abstract Task<Stream> OpenAtAsync(long position, CancellationToken cancellationToken);
+
+    /// <summary>Ends what <see cref="OpenAtAsync"/> began.</summary>
+    protected abstract void Close(Stream opened);
+
+    /// <summary>A connection's failure in the service's terms.</summary>
+    protected abstract ServerException Translate(Exception e);
+
+    /// <summary>The answer that is there already.</summary>
+    /// <param name="first">Its bytes.</param>
+    /// <param name="at">Where in the object they begin.</param>
+    protected void Begin(Stream first, long at = 0) => (_current, _currentPosition, _position) = (first, at, at);
+
+    protected override void Dispose(bool disposing)
+    {
+        CloseCurrent();
+        base.Dispose(disposing);
+    }
+
+    private async Task<Stream> StreamAtPositionAsync(CancellationToken cancellationToken)
+    {
+        if (_current is not null && _currentPosition <= _position && _position - _currentPosition <= MostSkipped)
+        {
+            await SkipAsync(_current, _position - _currentPosition, cancellationToken);
+        }
+        else
+        {
+            CloseCurrent();
+            _current = await OpenAtAsync(_position, cancellationToken);
+        }
+
+        _currentPosition = _position;
+        return _current;
+    }
+
+    private static async Task SkipAsync(Stream stream, long count, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[Math.Min(count, SkippedInPlace)];
+        while (count > 0)
+        {
+            var part = buffer.AsMemory(0, (int)Math.Min(count, buffer.Length));
+            await stream.ReadExactlyAsync(part, cancellationToken);
+            count -= part.Length;
+        }
+    }
+
+    private void CloseCurrent()
+    {
+        if (_current is { } current)
+        {
+            _current = null;
+            Close(current);
+        }
+    }
+}
