@@ -19,7 +19,22 @@ internal sealed class ServerArguments
 
     public Option<DirectoryInfo?> Cache { get; } = new("--cache")
     {
-        Description = "The folder for remembered inferences and copies of a bucket's data files; by default beside the datasets, or the user's own.",
+        Description = "The folder for remembered inferences and copies of objects; by default beside the datasets, or the user's own.",
+    };
+
+    public Option<long?> ObjectCache { get; } = new("--object-cache")
+    {
+        Description = "How large the copies of objects may grow, such as 50GiB; 0 keeps none. When given, functions such as caption(obj) read through copies, too. By default 20GiB, for what DuckDB reads.",
+        CustomParser = argument =>
+        {
+            var bytes = ByteSize.TryParse(argument.Tokens[0].Value);
+            if (bytes is null)
+            {
+                argument.AddError($"--object-cache takes a size such as 500MB or 20GiB, not '{argument.Tokens[0].Value}'.");
+            }
+
+            return bytes;
+        },
     };
 
     public Option<string?> S3Endpoint { get; } = new("--s3-endpoint")
@@ -85,6 +100,7 @@ internal sealed class ServerArguments
     {
         command.Options.Add(Warehouse);
         command.Options.Add(Cache);
+        command.Options.Add(ObjectCache);
         command.Options.Add(S3Endpoint);
         command.Options.Add(S3Region);
         command.Options.Add(S3PathStyle);
@@ -110,6 +126,7 @@ internal sealed class ServerArguments
         {
             Warehouse = Place(arguments.GetValue(Warehouse)!),
             CacheFolder = arguments.GetValue(Cache)?.FullName,
+            ObjectCacheBytes = arguments.GetValue(ObjectCache),
             S3Endpoint = arguments.GetValue(S3Endpoint),
             S3Region = arguments.GetValue(S3Region),
             S3PathStyle = arguments.GetValue(S3PathStyle),

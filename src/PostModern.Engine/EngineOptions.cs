@@ -12,8 +12,14 @@ public sealed record EngineOptions
     /// <remarks>For a warehouse in a bucket also for copies of its data files; by default <c>postmodern</c> in the user's folder for such things.</remarks>
     public string? CacheFolder { get; init; }
 
-    /// <summary>How large the copies of a bucket's data files may grow together, in bytes.</summary>
-    public long DataCacheBytes { get; init; } = 20L << 30;
+    /// <summary>How large copies of objects may grow together that nobody reads at the moment, unless <see cref="ObjectCacheBytes"/> says.</summary>
+    public const long DefaultObjectCacheBytes = 20L << 30;
+
+    /// <summary>
+    /// How large the copies of objects on this machine's disk may grow together, in bytes; 0 drops each when its statement ends. When it is given
+    /// and not 0, functions such as <c>caption(obj)</c> read objects through copies, too; by default only DuckDB does.
+    /// </summary>
+    public long? ObjectCacheBytes { get; init; }
 
     /// <summary>The address of the S3 service; by default <c>AWS_ENDPOINT_URL_S3</c>, <c>AWS_ENDPOINT_URL</c>, then AWS itself.</summary>
     public string? S3Endpoint { get; init; }

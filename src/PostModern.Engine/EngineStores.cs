@@ -1,6 +1,7 @@
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Connections;
+using PostModern.Lake.Copies;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Http;
 using PostModern.Lake.Objects;
@@ -14,11 +15,12 @@ internal sealed class EngineStores : IDisposable
 {
     private readonly S3ObjectStore _ownBuckets;
 
-    private EngineStores(EngineOptions options, S3ObjectStore ownBuckets, Warehouse warehouse, string cacheFolder)
+    private EngineStores(EngineOptions options, S3ObjectStore ownBuckets, Warehouse warehouse, string cacheFolder, CopyCache copies)
     {
         _ownBuckets = ownBuckets;
         Warehouse = warehouse;
         CacheFolder = cacheFolder;
+        Copies = copies;
         var links = LinksOf(options);
         var box = options.SecretKey is { } key ? SecretBox.FromShared(key) : SecretBox.FromFile(Path.Combine(cacheFolder, "secret.key"));
         Connections = new ConnectionList(warehouse, box);
@@ -26,7 +28,9 @@ internal sealed class EngineStores : IDisposable
         Connections.Changed = Buckets.Forget;
         Links = new HttpObjectStore(links);
         Allowed = options.FilesAllow is { } folders ? new AllowedFolders(folders) : null;
-        Objects = new ObjectStores(options.FilesRoot, Buckets.For, Links, Allowed);
+        Objects = options.ObjectCacheBytes > 0
+            ? new ObjectStores(options.FilesRoot, uri => copies.Through(Buckets.For(uri)), copies.Through(Links), Allowed)
+            : new ObjectStores(options.FilesRoot, Buckets.For, Links, Allowed);
         Unconfined = new ObjectStores(options.FilesRoot, Buckets.For);
         Contents = new ObjectContents(Objects, new ExternalPrograms { FfmpegFolder = options.FfmpegFolder, PopplerFolder = options.PopplerFolder });
     }
@@ -35,6 +39,9 @@ internal sealed class EngineStores : IDisposable
 
     /// <summary>The folder on this machine for what can be had again.</summary>
     public string CacheFolder { get; }
+
+    /// <summary>Copies of objects on this machine's disk.</summary>
+    public CopyCache Copies { get; }
 
     public ConnectionList Connections { get; }
 
@@ -58,8 +65,8 @@ internal sealed class EngineStores : IDisposable
     public static async Task<EngineStores> OpenAsync(EngineOptions options, IParquetRows parquet, CancellationToken cancellation)
     {
         var ownBuckets = new S3ObjectStore(new S3Options { Endpoint = options.S3Endpoint, Region = options.S3Region, PathStyle = options.S3PathStyle });
-        var (warehouse, cacheFolder) = await OpenWarehouseAsync(options, ownBuckets, parquet, cancellation);
-        return new EngineStores(options, ownBuckets, warehouse, cacheFolder);
+        var (warehouse, cacheFolder, copies) = await OpenWarehouseAsync(options, ownBuckets, parquet, cancellation);
+        return new EngineStores(options, ownBuckets, warehouse, cacheFolder, copies);
     }
 
     public void Dispose()
@@ -70,13 +77,14 @@ internal sealed class EngineStores : IDisposable
         _ownBuckets.Dispose();
     }
 
-    private static async Task<(Warehouse Warehouse, string CacheFolder)> OpenWarehouseAsync(
+    private static async Task<(Warehouse Warehouse, string CacheFolder, CopyCache Copies)> OpenWarehouseAsync(
         EngineOptions options, S3ObjectStore buckets, IParquetRows parquet, CancellationToken cancellation)
     {
         if (ObjectUri.SchemeOf(options.Warehouse) != "s3")
         {
             var local = new Warehouse(options.Warehouse, parquet);
-            return (local, options.CacheFolder ?? Path.Combine(local.Root, ".cache"));
+            var folder = options.CacheFolder ?? Path.Combine(local.Root, ".cache");
+            return (local, folder, CopiesIn(folder, options));
         }
 
         if (S3Connections.NameIn(options.Warehouse) is not null)
@@ -91,10 +99,14 @@ internal sealed class EngineStores : IDisposable
         var cacheFolder = options.CacheFolder ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern");
         Directory.CreateDirectory(cacheFolder);
-        var warehouse = new Warehouse(options.Warehouse, buckets, Path.Combine(cacheFolder, "data"), options.DataCacheBytes, parquet);
+        var copies = CopiesIn(cacheFolder, options);
+        var warehouse = new Warehouse(options.Warehouse, buckets, copies, parquet);
         await warehouse.ListSchemasAsync(cancellation);
-        return (warehouse, cacheFolder);
+        return (warehouse, cacheFolder, copies);
     }
+
+    private static CopyCache CopiesIn(string cacheFolder, EngineOptions options) =>
+        new(Path.Combine(cacheFolder, "data"), options.ObjectCacheBytes ?? EngineOptions.DefaultObjectCacheBytes);
 
     private static HttpOptions LinksOf(EngineOptions options)
     {

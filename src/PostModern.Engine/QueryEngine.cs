@@ -10,7 +10,6 @@ using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
-using PostModern.Lake.Objects;
 using PostModern.Models;
 using PostModern.Models.Media;
 
@@ -81,14 +80,14 @@ public sealed class QueryEngine : IAsyncDisposable
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(views, new FilePruner(stubs), models.Tasks.Select(t => t.Name).ToHashSet());
+        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), models.Tasks.Select(t => t.Name).ToHashSet());
         var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = stores.Connections, Events = events };
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
             if (stores.Allowed is { } allowed)
             {
-                ExternalFiles.Confine(late, [.. allowed.Roots, .. DataFolders(options, stores.CacheFolder)], cancellation);
+                ExternalFiles.Confine(late, [.. allowed.Roots, .. DataFolders(stores)], cancellation);
             }
         }
 
@@ -114,8 +113,8 @@ public sealed class QueryEngine : IAsyncDisposable
     }
 
     /// <summary>Where DuckDB reads and writes the datasets' files.</summary>
-    private static IEnumerable<string> DataFolders(EngineOptions options, string cacheFolder) =>
-        [ObjectUri.SchemeOf(options.Warehouse) == "s3" ? Path.Combine(cacheFolder, "data") : Path.GetFullPath(options.Warehouse), ScratchFolder.Root];
+    private static IEnumerable<string> DataFolders(EngineStores stores) =>
+        stores.Warehouse.DataFiles.IsRemote ? [stores.Copies.Folder, ScratchFolder.Root] : [stores.Warehouse.Root, stores.Copies.Folder, ScratchFolder.Root];
 
     private static Dictionary<string, string> Settings(EngineOptions options)
     {
@@ -124,6 +123,9 @@ public sealed class QueryEngine : IAsyncDisposable
             // The registries of extensions are not ours to call while a query binds.
             ["autoinstall_known_extensions"] = "false",
             ["autoload_known_extensions"] = "false",
+
+            // It would remember the holes of copies whose bytes come later; and the system remembers files anyway.
+            ["enable_external_file_cache"] = "false",
         };
         if (options.Threads is { } threads)
         {

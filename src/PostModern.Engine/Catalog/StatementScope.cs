@@ -1,7 +1,9 @@
 using PostModern.Arrow.Errors;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
+using PostModern.Lake.Copies;
 using PostModern.Lake.Delta;
+using PostModern.Lake.Objects;
 
 namespace PostModern.Engine.Catalog;
 
@@ -13,12 +15,17 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view, L
 {
     /// <summary>Files in use; a scope and those made of it by <see cref="As"/> let go of them together.</summary>
     private readonly List<IDisposable> _held = held ?? [];
+    private readonly List<ObjectCopy> _partial = [];
+    private readonly List<(string Pattern, IReadOnlyList<ObjectListing> Objects)> _listings = [];
     private readonly List<ReadDataset> _inputs = [];
 
     public DatasetCatalog Catalog { get; } = catalog;
 
     /// <summary>What the statement has read so far.</summary>
     public IReadOnlyList<ReadDataset> Inputs => _inputs;
+
+    /// <summary>What DuckDB's own functions read of buckets and links: patterns, and what they led to.</summary>
+    public IReadOnlyList<(string Pattern, IReadOnlyList<ObjectListing> Objects)> Listings => _listings;
 
     /// <summary>The committed versions among them that the statement doesn't name itself.</summary>
     public IReadOnlyList<DatasetPin> Pins =>
@@ -97,6 +104,27 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view, L
         {
             _held.Add(await snapshot.FetchAsync(files, cancellation));
         }
+    }
+
+    /// <summary>Keeps copies until the statement's plan is disposed.</summary>
+    public HeldCopies Hold(HeldCopies copies)
+    {
+        _held.Add(copies);
+        return copies;
+    }
+
+    /// <summary>Notes a pattern that was listed.</summary>
+    public void AddListing(string pattern, IReadOnlyList<ObjectListing> objects) => _listings.Add((pattern, objects));
+
+    /// <summary>Notes copies of Parquet files that have nothing but their footers yet.</summary>
+    public void AddPartial(IEnumerable<ObjectCopy> copies) => _partial.AddRange(copies);
+
+    /// <summary>The copies noted since the last call.</summary>
+    public IReadOnlyList<ObjectCopy> TakePartial()
+    {
+        ObjectCopy[] partial = [.. _partial];
+        _partial.Clear();
+        return partial;
     }
 
     /// <summary>Whether none of the datasets read has been dropped since, or dropped and made anew.</summary>

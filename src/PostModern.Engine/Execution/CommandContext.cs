@@ -5,9 +5,9 @@ using PostModern.Engine.Functions;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
 using PostModern.Lake.Catalog;
+using PostModern.Lake.Copies;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Lineage;
-using PostModern.Lake.Objects;
 
 namespace PostModern.Engine.Execution;
 
@@ -24,6 +24,9 @@ internal sealed record CommandContext(
 
     /// <summary>Where data files are read and written.</summary>
     public IDataFiles DataFiles => Plan.Plan.Scope.Catalog.Warehouse.DataFiles;
+
+    /// <summary>Begins to write files into a dataset's folder.</summary>
+    public Task<StagedFolder> StageAsync(string folder) => DataFiles.StageAsync(folder, Cancellation);
 
     /// <summary>When the statement began.</summary>
     public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
@@ -94,10 +97,14 @@ internal sealed record CommandContext(
     }
 
     /// <summary>Runs a part of the statement that returns no rows.</summary>
-    public async Task ExecuteAsync(string sql)
+    public Task ExecuteAsync(string sql) => ExecuteCountedAsync(sql);
+
+    /// <summary>Runs a part of the statement that returns no rows.</summary>
+    /// <returns>The rows that it wrote; null when it counts none.</returns>
+    public async Task<long?> ExecuteCountedAsync(string sql)
     {
         using var prepared = Prepare(sql);
-        await DrainAsync(prepared);
+        return await DrainAsync(prepared);
     }
 
     /// <summary>Runs a part of the statement that returns no rows, once for each row of the parameters.</summary>

@@ -29,6 +29,8 @@ internal static class Commands
                 return new CreateTable(create, scope, await scope.TryResolveAsync(create.Table, cancellation));
             case PlannedRefresh refresh:
                 return new Refresh(refresh);
+            case PlannedUpload upload:
+                return new Upload(upload);
             case DropTableStatement drop:
                 return new DropTable(await scope.ResolveAsync(drop.Table, cancellation));
             case VersionStatement versioned:

@@ -11,11 +11,11 @@ internal sealed class CopyFrom : ICommand
     private readonly Dataset _dataset;
     private readonly Snapshot _snapshot;
     private readonly string _columns;
-    private readonly string _source;
+    private readonly IReadOnlyList<string> _sources;
 
     public CopyFrom(CopyFromStatement statement, Dataset dataset, Snapshot snapshot)
     {
-        (_dataset, _snapshot, _source) = (dataset, snapshot, statement.Source);
+        (_dataset, _snapshot, _sources) = (dataset, snapshot, statement.Sources);
         var names = statement.Columns ?? [];
         _ = TargetColumns.Assign(statement.Table, snapshot.Schema, names.Select(name => (name, "")));
         _columns = names.Count > 0 ? $" ({string.Join(", ", names.Select(SqlText.Name))})" : "";
@@ -24,7 +24,11 @@ internal sealed class CopyFrom : ICommand
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
         using var rows = await CollectedRows.RunAsync(context, SnapshotSql.Select(_snapshot, []));
-        await context.ExecuteAsync($"COPY {rows.Table}{_columns} FROM {_source}");
+        foreach (var source in _sources)
+        {
+            await context.ExecuteAsync($"COPY {rows.Table}{_columns} FROM {source}");
+        }
+
         return await Append.RunAsync(context, _dataset, _snapshot, rows.Query) ?? 0;
     }
 }

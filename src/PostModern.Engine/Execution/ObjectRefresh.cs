@@ -25,7 +25,7 @@ internal sealed class ObjectRefresh(PlannedRefresh plan, CommandContext context,
 
     public async Task<RefreshOutcome> RunAsync()
     {
-        using var rows = new SourcedRows(context, map, plan.Snapshot.Layout, plan.Dataset.Path);
+        using var rows = new SourcedRows(context, map, plan.Snapshot.Layout, plan.Dataset.Path, await context.StageAsync(plan.Dataset.Path));
         await rows.ListAsync(plan.Dataset.Log, plan.Content.Recipe.Sources!);
         var isRetry = plan.Mode == RefreshMode.ErrorsOnly;
         if (!await HasKnownFilesAsync())

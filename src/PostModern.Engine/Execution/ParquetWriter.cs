@@ -1,6 +1,6 @@
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Delta;
-using PostModern.Lake.Objects;
+using PostModern.Lake.Copies;
 
 namespace PostModern.Engine.Execution;
 
@@ -17,7 +17,7 @@ internal static class ParquetWriter
     public static async Task<WrittenFiles?> WriteAsync(CommandContext context, string query, TableLayout layout, string folder)
     {
         // Partitions get folders of their own; while they are written all lie in one, so that a failure leaves nothing behind.
-        using var staged = context.DataFiles.Stage(folder);
+        using var staged = await context.StageAsync(folder);
         var isPartitioned = layout.PartitionColumns.Count > 0;
         var target = Path.Combine(staged.Path, isPartitioned ? $".writing-{Guid.NewGuid():N}" : Dataset.NewFileName());
         var kept = new List<AddFile>();

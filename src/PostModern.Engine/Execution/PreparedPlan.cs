@@ -30,8 +30,8 @@ internal sealed class PreparedPlan(Plan plan, ICommand? command, Connection conn
     /// <summary>Whether running it twice is not the same as running it once.</summary>
     public bool ChangesRows => Command is not null || Prepared.Kind is StatementKind.Insert or StatementKind.Update or StatementKind.Delete or StatementKind.Merge;
 
-    /// <summary>Whether what it reads or changes may have moved on since it was planned.</summary>
-    public bool DependsOnDatasets => Command is not null || Plan.Inputs.Count > 0;
+    /// <summary>Whether the datasets and objects that it reads or changes may have moved on since it was planned.</summary>
+    public bool DependsOnDatasets => Command is not null || Plan.Inputs.Count > 0 || Plan.Scope.Listings.Count > 0;
 
     /// <summary>Whether it may change temporary tables, variables or settings, which are the session's own connection's.</summary>
     public bool ChangesSession => Command is null && !IsQuery && Plan.Statement is not ViewStatement && Prepared.Kind is

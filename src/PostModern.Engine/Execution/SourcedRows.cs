@@ -1,8 +1,8 @@
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sql;
+using PostModern.Lake.Copies;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Lineage;
-using PostModern.Lake.Objects;
 
 namespace PostModern.Engine.Execution;
 
@@ -15,7 +15,8 @@ namespace PostModern.Engine.Execution;
 /// <param name="map">Makes the rows.</param>
 /// <param name="layout">The dataset's columns; no partitions.</param>
 /// <param name="folder">The dataset's folder.</param>
-internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayout layout, string folder) : IDisposable
+/// <param name="staged">Takes the files, on their way into that; owned.</param>
+internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayout layout, string folder, StagedFolder staged) : IDisposable
 {
     /// <summary>The present listing: a row an object.</summary>
     public const string Listing = "temp.main.pm_listing";
@@ -26,16 +27,15 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
     /// <summary>The rows of the listing to make rows of.</summary>
     public const string Sources = $"temp.main.{RowMap.SourceTable}";
 
-    private readonly StagedFolder _folder = context.DataFiles.Stage(folder);
     private readonly string _stagedName = Path.Combine(SourceFile.FolderName, $"staged-{Guid.NewGuid():N}.parquet");
 
-    private string Staged => Path.Combine(_folder.Path, _stagedName);
+    private string Staged => Path.Combine(staged.Path, _stagedName);
 
     /// <summary>Makes the rows of all objects.</summary>
     /// <returns>The rows, and the <see cref="SourceFile"/>.</returns>
     public static async Task<(WrittenFiles? Files, string? Sources)> WriteAllAsync(CommandContext context, RowMap map, TableLayout layout, string folder)
     {
-        using var rows = new SourcedRows(context, map, layout, folder);
+        using var rows = new SourcedRows(context, map, layout, folder, await context.StageAsync(folder));
         await rows.ListAsync();
         await rows.ChooseAsync("true");
         var written = await rows.WriteAsync(kept: null);
@@ -107,8 +107,8 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
 
         await context.ExecuteAsync(
             $"COPY (SELECT o.uri, o.identity, r.file, r.position, o.failed FROM ({objects}) AS o LEFT JOIN ({rows}) AS r USING (uri) ORDER BY ALL) "
-            + $"TO {SqlText.Literal(Path.Combine(_folder.Path, name))} (FORMAT parquet)");
-        await _folder.StoreAsync(name, context.Cancellation);
+            + $"TO {SqlText.Literal(Path.Combine(staged.Path, name))} (FORMAT parquet)");
+        await staged.StoreAsync(name, context.Cancellation);
         return name;
     }
 
@@ -116,7 +116,7 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
     public void Dispose()
     {
         File.Delete(Staged);
-        _folder.Dispose();
+        staged.Dispose();
         foreach (var table in (string[])[Listing, Known, Sources])
         {
             context.Connection.Execute($"DROP TABLE IF EXISTS {table}");

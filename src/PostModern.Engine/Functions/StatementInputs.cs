@@ -92,6 +92,20 @@ internal sealed class StatementInputs
         }
     }
 
+    /// <summary>Notes whole listings that were made when the statement was planned, as those that <c>files(pattern)</c> gives.</summary>
+    public void AddListings(IEnumerable<(string Pattern, IReadOnlyList<ObjectListing> Objects)> listings)
+    {
+        foreach (var (pattern, objects) in listings)
+        {
+            foreach (var entry in objects)
+            {
+                AddListed("files", pattern, entry);
+            }
+
+            AddListed("files", pattern, null);
+        }
+    }
+
     /// <summary>Notes the objects in a model function's input.</summary>
     public void AddObjects(Column input)
     {

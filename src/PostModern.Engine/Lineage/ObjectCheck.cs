@@ -26,7 +26,7 @@ internal sealed class ObjectCheck(PlannedRefresh plan, CommandContext context)
 
     private async Task<IReadOnlyList<VerifyRow>> CheckAsync(RowMap map, int sample)
     {
-        using var rows = new SourcedRows(context, map, plan.Snapshot.Layout, plan.Dataset.Path);
+        using var rows = new SourcedRows(context, map, plan.Snapshot.Layout, plan.Dataset.Path, await context.StageAsync(plan.Dataset.Path));
         await rows.ListAsync(plan.Dataset.Log, plan.Content.Recipe.Sources!);
         var objects = await ReadAsync($"""
             SELECT 'object', coalesce(k.uri, l.{RowMap.UriColumn}) AS uri,

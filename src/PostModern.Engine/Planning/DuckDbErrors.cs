@@ -19,7 +19,7 @@ internal static class DuckDbErrors
         }
     }
 
-    public static ServerException Translate(DuckDbException error) => new(Classify(error.ErrorType), error.Message, error);
+    public static ServerException Translate(DuckDbException error) => new(Classify(error.ErrorType), Message(error), error);
 
     /// <summary>Prepares what DuckDB is to run, and says where in the statement a mistake is.</summary>
     /// <param name="connection">Where to prepare.</param>
@@ -36,9 +36,15 @@ internal static class DuckDbErrors
         {
             var start = sql.IndexOf(text, StringComparison.Ordinal);
             var position = start < 0 || error.Position is not { } bytes ? (int?)null : Characters(sql[..start]) + Characters(text, bytes) + 1;
-            throw new ServerException(Classify(error.ErrorType), error.Message, error) { Position = position };
+            throw new ServerException(Classify(error.ErrorType), Message(error), error) { Position = position };
         }
     }
+
+    /// <summary>What DuckDB would load an extension for, it isn't asked for here: objects' URLs are led to copies when a statement is planned.</summary>
+    private static string Message(DuckDbException error) => error.ErrorType != DuckDbErrorType.MissingExtension
+        ? error.Message
+        : $"{error.Message.Split('\n')[0]}. Here URLs of objects are read where they stand as text literals: read_parquet('s3://…'), read_csv(['https://…', '…']), FROM 's3://…'; "
+            + "not as parameters, expressions or columns, and not in the definitions of views and macros.";
 
     private static int Characters(string text, int utf8Bytes = int.MaxValue)
     {

@@ -86,6 +86,6 @@ internal sealed class FileScan
     private string Vector(DeletionVector vector) => SqlText.Literal(vector.Locate(_snapshot.Log).ToText());
 
     /// <summary>DuckDB takes these characters for patterns.</summary>
-    private static string Unglobbed(string path) =>
+    public static string Unglobbed(string path) =>
         path.AsSpan().IndexOfAny("*?[") < 0 ? path : string.Concat(path.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()));
 }

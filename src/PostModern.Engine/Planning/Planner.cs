@@ -8,8 +8,9 @@ namespace PostModern.Engine.Planning;
 /// <summary>From a statement's text to a <see cref="Plan"/>: options, versions, names.</summary>
 /// <param name="views">How DuckDB sees the versions.</param>
 /// <param name="pruner">Leaves out files that a query doesn't need.</param>
+/// <param name="objects">Lets DuckDB read objects by their URLs.</param>
 /// <param name="modelFunctions">Functions that take <c>k => v</c> options, in lower case.</param>
-internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlySet<string> modelFunctions)
+internal sealed class Planner(SnapshotViews views, FilePruner pruner, ObjectFiles objects, IReadOnlySet<string> modelFunctions)
 {
     /// <summary>The table function that VERIFY reads: schema, name and sample.</summary>
     public const string VerifyFunction = "pm_verify";
@@ -97,16 +98,32 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlyS
                 : throw new ServerException(ErrorCode.AlreadyExists, $"'{view}' is a dataset, not a view. Change it as a table, or take another name.");
         }
 
-        // Without such a word there is no table, and no need to look at the warehouse.
-        Task<string> Pin(string text) => ReadsTables(text) ? _pinner.PinAsync(text, connection, scope, cancellation) : Task.FromResult(text);
+        Task<string> Pin(string text) => PinAsync(text, connection, scope, cancellation);
         return statement switch
         {
             DuckDbStatement other => new DuckDbStatement(await Pin(other.Text)),
             CreateTableStatement { Query: { } query } create => create with { Query = await Pin(query) },
-            CopyToStatement copy => new DuckDbStatement($"COPY ({await Pin(copy.Query)}) TO {copy.Target}"),
+            CopyToStatement copy => objects.Bind(copy with { Query = await Pin(copy.Query) }),
+            CopyFromStatement copy => await objects.BindAsync(copy, scope, cancellation),
             ChangeStatement change => await ChangePins.PinAsync(change, Pin),
             _ => statement,
         };
+    }
+
+    /// <summary>Binds what a query reads to versions of datasets and to copies of objects.</summary>
+    private async Task<string> PinAsync(string query, Connection connection, StatementScope scope, CancellationToken cancellation)
+    {
+        // Without such a word there is no table, and no need to look at the warehouse.
+        if (!ReadsTables(query))
+        {
+            return query;
+        }
+
+        // What lasts can't name copies, which don't.
+        query = TimeTravel.IsKept(query, Lexer.Tokenize(query)) ? query : await objects.RewriteAsync(query, scope, cancellation);
+        query = await _pinner.PinAsync(query, connection, scope, cancellation);
+        await ColumnFetch.RunAsync(query, connection, scope, cancellation);
+        return query;
     }
 
     /// <summary>EXPLAIN of what isn't about a dataset is DuckDB's.</summary>
@@ -115,7 +132,7 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, IReadOnlyS
     {
         if (await BindAsync(explain.Change, connection, scope, cancellation) is not ChangeStatement change)
         {
-            return new DuckDbStatement(await _pinner.PinAsync(explain.Text, connection, scope, cancellation));
+            return new DuckDbStatement(await PinAsync(explain.Text, connection, scope, cancellation));
         }
 
         return explain.Runs

@@ -152,14 +152,22 @@ internal sealed class SnapshotPinner(SnapshotViews views, FilePruner pruner)
 
     private async Task<string> ReadAsync(Snapshot version, StatementScope scope, CancellationToken cancellation)
     {
-        await scope.HoldAsync(version, cancellation);
+        await OpenAsync(version, version.Files, scope, cancellation);
         return await views.EnsureAsync(version, keep: false, cancellation);
     }
 
     private static async Task<string> ReadAsync(Snapshot version, IReadOnlyList<AddFile> few, StatementScope scope, CancellationToken cancellation)
     {
-        await scope.HoldAsync(version, few, cancellation);
+        await OpenAsync(version, few, scope, cancellation);
         return $"({SnapshotSql.Select(version, few)})";
+    }
+
+    /// <summary>Fetches the footers; what else is needed shows when the whole query is bound.</summary>
+    private static async Task OpenAsync(Snapshot version, IReadOnlyList<AddFile> files, StatementScope scope, CancellationToken cancellation)
+    {
+        var held = scope.Hold(await version.HoldAsync(files, cancellation));
+        await ParquetFooter.FetchAsync(held.Copies, cancellation);
+        scope.AddPartial(held.Copies);
     }
 
     private static ServerException NotInThePast(string what) => new(

@@ -49,7 +49,7 @@ internal sealed class TimeTravel(SnapshotViews views)
     }
 
     /// <summary>Views, macros and SQL's own prepared statements outlive the statement that makes them.</summary>
-    private static bool IsKept(string sql, List<Token> tokens) =>
+    public static bool IsKept(string sql, List<Token> tokens) =>
         tokens[0].Is("PREPARE") || tokens.Take(5).Any(t => t.Is("MACRO") || t.Is("FUNCTION")) || StatementParser.IsView(sql);
 
     /// <summary>Finds the version that a reference means, and notes it as one that the statement names.</summary>

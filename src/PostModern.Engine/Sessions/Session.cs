@@ -171,6 +171,7 @@ public sealed class Session : IAsyncDisposable
         var view = View(statement.Given, statement.Values) with { Parameters = BoundParameters.Of(prepared.Parameters, parameters) };
         var isMany = prepared.Command is { IsTransactional: true, TakesAllRows: false } && parameters is { Length: > 1 } && view.Transaction is null;
         var plan = isMany ? prepared : await PlanAsync(statement, prepared, run, view);
+        run.Context.Inputs.AddListings(plan.Plan.Scope.Listings);
         if (parameters?.Columns.Length > plan.Parameters.Fields.Count)
         {
             throw new ServerException(

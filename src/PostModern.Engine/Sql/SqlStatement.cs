@@ -96,7 +96,11 @@ internal sealed record ExplainStatement(string Text, ChangeStatement Change, boo
 /// <summary>COPY x FROM a file.</summary>
 /// <param name="Columns">The columns that the file has; null for all.</param>
 /// <param name="Source">The file and the options, as written.</param>
-internal sealed record CopyFromStatement(string Text, TableName Table, IReadOnlyList<string>? Columns, string Source) : DatasetStatement(Text, Table);
+internal sealed record CopyFromStatement(string Text, TableName Table, IReadOnlyList<string>? Columns, string Source) : DatasetStatement(Text, Table)
+{
+    /// <summary>The same with the options for each file, where <see cref="Source"/> is a pattern of several objects.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [Source];
+}
 
 /// <summary>COPY x TO or COPY (query) TO a file.</summary>
 /// <param name="Query">The rows.</param>

@@ -1,5 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
+using PostModern.Lake.Copies;
 using PostModern.Lake.Delta;
 using PostModern.Lake.Objects;
 using PostModern.Lake.S3;
@@ -30,16 +31,16 @@ public sealed class Warehouse
 
     /// <param name="root">As <c>s3://bucket/prefix</c>.</param>
     /// <param name="store">Where that is.</param>
-    /// <param name="copies">The folder for copies of data files in use; made when missing.</param>
-    /// <param name="copiesBytes">How large they may grow together.</param>
+    /// <param name="copies">Takes copies of data files in use.</param>
     /// <param name="parquet">As for a local folder.</param>
-    public Warehouse(string root, S3ObjectStore store, string copies, long copiesBytes, IParquetRows? parquet = null)
+    public Warehouse(string root, S3ObjectStore store, CopyCache copies, IParquetRows? parquet = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         _parquet = parquet;
+        ArgumentNullException.ThrowIfNull(copies);
         Root = root.TrimEnd('/');
         Store = store;
-        DataFiles = new CachedDataFiles(store, Path.GetFullPath(copies), copiesBytes);
+        DataFiles = new CachedDataFiles(store, copies);
         _catalog = new BucketCatalog(store, Root);
     }
 

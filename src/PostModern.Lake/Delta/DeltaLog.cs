@@ -1,5 +1,6 @@
 using System.Globalization;
 using PostModern.Arrow.Errors;
+using PostModern.Lake.Copies;
 using PostModern.Lake.Objects;
 
 namespace PostModern.Lake.Delta;
@@ -44,7 +45,22 @@ public sealed class DeltaLog(IObjectStore store, string location, IParquetRows? 
     {
         var file = await Store.TryGetAsync(Resolve(path), cancellationToken)
             ?? throw new ServerException(ErrorCode.NotFound, $"There is no file '{Resolve(path)}'.");
-        return await DataFiles.FetchAsync(Location, [(path, file.Size ?? 0)], cancellationToken);
+        return await FetchAsync([(path, file.Size ?? 0)], cancellationToken);
+    }
+
+    internal async Task<IDisposable> FetchAsync(IEnumerable<(string Path, long Size)> files, CancellationToken cancellationToken)
+    {
+        var held = await DataFiles.HoldAsync(Location, files, cancellationToken);
+        try
+        {
+            await held.FetchAsync(cancellationToken);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads a version's commit; null when there is none (yet).</summary>

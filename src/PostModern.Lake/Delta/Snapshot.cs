@@ -1,5 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
+using PostModern.Lake.Copies;
 
 namespace PostModern.Lake.Delta;
 
@@ -79,7 +80,11 @@ public sealed class Snapshot
     /// <summary>Makes sure that some of the files can be read.</summary>
     /// <inheritdoc cref="FetchAsync(CancellationToken)"/>
     public Task<IDisposable> FetchAsync(IEnumerable<AddFile> files, CancellationToken cancellationToken = default) =>
-        Log.DataFiles.FetchAsync(Log.Location, files.Select(f => (f.Path, f.Size)), cancellationToken);
+        Log.FetchAsync(files.Select(f => (f.Path, f.Size)), cancellationToken);
+
+    /// <summary>Some of the files' copies, of which nothing is fetched yet; none where the files lie on this machine's disk anyway.</summary>
+    public Task<HeldCopies> HoldAsync(IEnumerable<AddFile> files, CancellationToken cancellationToken = default) =>
+        Log.DataFiles.HoldAsync(Log.Location, files.Select(f => (f.Path, f.Size)), cancellationToken);
 
     /// <summary>Rows in the table, from the files' statistics; null when a file has none.</summary>
     public long? Rows => CountRows(_files);

@@ -51,21 +51,16 @@ public sealed class HttpObjectStore : IObjectStore, IDisposable
         ArgumentNullException.ThrowIfNull(obj);
         var uri = HttpLocation.Parse(obj.Uri);
         var answer = await _requests.GetAsync(uri, null, _requests.NewBudget(), cancellationToken);
-        try
-        {
-            answer.ThrowIfFailed();
-            if (obj.Etag is { } pin && !answer.Validators.Match(pin, obj.Size, obj.Modified))
-            {
-                throw HttpErrors.Changed(uri, pin, answer.Validators.Pin);
-            }
-        }
-        catch
-        {
-            answer.Dispose();
-            throw;
-        }
+        return await OpenAsync(obj, uri, answer, null, cancellationToken);
+    }
 
-        return await HttpReadStream.OpenAsync(_requests, uri, answer, cancellationToken);
+    public async Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        var uri = HttpLocation.Parse(obj.Uri);
+        var end = offset + Math.Min(Math.Max(length, 1), long.MaxValue - offset);
+        var answer = await _requests.GetAsync(uri, end - 1, _requests.NewBudget(), cancellationToken, offset);
+        return await OpenAsync(obj, uri, answer, (offset, answer.Validators.Length is { } all && all < end ? all : end), cancellationToken);
     }
 
     public Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => throw ReadOnly(uri);
@@ -81,7 +76,28 @@ public sealed class HttpObjectStore : IObjectStore, IDisposable
 
     public Task CopyAsync(ObjectRef source, string uri, CancellationToken cancellationToken = default) => throw ReadOnly(uri);
 
+    public Task UploadAsync(string path, string uri, CancellationToken cancellationToken = default) => throw ReadOnly(uri);
+
     public void Dispose() => _requests.Dispose();
+
+    private async Task<Stream> OpenAsync(ObjectRef obj, Uri uri, HttpAnswer answer, (long Start, long End)? range, CancellationToken cancellationToken)
+    {
+        try
+        {
+            answer.ThrowIfFailed();
+            if (obj.Etag is { } pin && !answer.Validators.Match(pin, obj.Size, obj.Modified))
+            {
+                throw HttpErrors.Changed(uri, pin, answer.Validators.Pin);
+            }
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+
+        return await HttpReadStream.OpenAsync(_requests, uri, answer, range, cancellationToken);
+    }
 
     private static ServerException ReadOnly(string uri) =>
         new(ErrorCode.Unsupported, $"'{uri}' can't be written: links are only read. Write to a folder or to s3://bucket/key.");

@@ -85,7 +85,7 @@ internal sealed class HttpProbe(HttpRequests requests)
         var state = answer.Validators;
         var head = new byte[ContentTypes.BytesNeeded];
         await using var body = hash || state.Length is not null
-            ? await HttpReadStream.OpenAsync(requests, uri, answer, cancellationToken)
+            ? await HttpReadStream.OpenAsync(requests, uri, answer, null, cancellationToken)
             : await answer.OpenBodyAsync(cancellationToken);
         var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
         var type = ContentTypes.FromBytes(head.AsSpan(0, read));

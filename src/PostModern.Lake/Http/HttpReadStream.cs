@@ -17,7 +17,7 @@ internal sealed class HttpReadStream : RangedReadStream
     private HttpAnswer? _answer;
     private FileStream? _copy;
 
-    private HttpReadStream(HttpRequests requests, Uri uri, HttpAnswer first, Stream body, long length)
+    private HttpReadStream(HttpRequests requests, Uri uri, HttpAnswer first, Stream body, long length, long start, long end)
         : base(length)
     {
         _requests = requests;
@@ -25,30 +25,39 @@ internal sealed class HttpReadStream : RangedReadStream
         _state = first.Validators;
         _hasRanges = first.IsRange;
         _answer = first;
-        Begin(body, 0, length);
+        Begin(body, start, end);
     }
 
     protected override long MostSkipped => _hasRanges || _copy is not null ? base.MostSkipped : long.MaxValue;
 
     /// <param name="requests">How to ask.</param>
     /// <param name="uri">The link, before redirects: where it leads to may hold only for a while.</param>
-    /// <param name="first">An answer with the object's bytes from the first one on; the stream's from now on.</param>
+    /// <param name="first">An answer with the object's bytes; the stream's from now on.</param>
+    /// <param name="range">The bytes that were asked for; null for all.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Seekable, with a known length.</returns>
-    public static async Task<Stream> OpenAsync(HttpRequests requests, Uri uri, HttpAnswer first, CancellationToken cancellationToken)
+    public static async Task<Stream> OpenAsync(HttpRequests requests, Uri uri, HttpAnswer first, (long Start, long End)? range, CancellationToken cancellationToken)
     {
         try
         {
             var body = await first.OpenBodyAsync(cancellationToken);
+            if (range is var (start, end) && first.IsRange)
+            {
+                return new HttpReadStream(requests, uri, first, body, first.Validators.Length ?? end, start, end);
+            }
+
             if (first.Validators.Length is { } length)
             {
-                return new HttpReadStream(requests, uri, first, body, length);
+                // A server without ranges has sent everything.
+                return new HttpReadStream(requests, uri, first, body, length, 0, length) { Position = range?.Start ?? 0 };
             }
 
             // How long it is shows only at its end.
             using (first)
             {
-                return await TemporaryCopy.OfAsync(body, uri, cancellationToken);
+                var copy = await TemporaryCopy.OfAsync(body, uri, cancellationToken);
+                copy.Position = range?.Start ?? 0;
+                return copy;
             }
         }
         catch (Exception e) when (e is IOException or HttpRequestException)

@@ -44,17 +44,18 @@ internal sealed class HttpRequests(HttpOptions options) : IDisposable
     /// <param name="last">The last byte wanted; null for all.</param>
     /// <param name="budget">The time it may take.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="first">The first byte wanted.</param>
     /// <exception cref="ServerException">There is none.</exception>
-    public async Task<HttpAnswer> GetAsync(Uri uri, long? last, TimeBudget budget, CancellationToken cancellationToken)
+    public async Task<HttpAnswer> GetAsync(Uri uri, long? last, TimeBudget budget, CancellationToken cancellationToken, long first = 0)
     {
-        var ask = new HttpAsk(HttpMethod.Get, uri, 0, last);
+        var ask = new HttpAsk(HttpMethod.Get, uri, first, last);
         var answer = await SendAsync(ask, budget, cancellationToken);
         if (answer.Status != HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             return answer;
         }
 
-        // An empty object has no first byte.
+        // There is no such byte: an empty object has not even a first one.
         answer.Dispose();
         return await SendAsync(ask with { From = null, To = null }, budget, cancellationToken);
     }

@@ -30,6 +30,13 @@ public interface IObjectStore
     /// <summary>Writes an object whole or not at all, replacing what was there; makes folders as needed.</summary>
     Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
 
+    /// <summary>Copies a file of this machine's disk into the store, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="uri">The object to write.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    async Task UploadAsync(string path, string uri, CancellationToken cancellationToken = default) =>
+        await PutAsync(uri, await File.ReadAllBytesAsync(path, cancellationToken), cancellationToken);
+
     /// <summary>Writes an object whole, unless one exists: of many concurrent callers exactly one gets true.</summary>
     /// <remarks>Makes no folder: a commit must fail, not resurrect a dataset that was dropped meanwhile.</remarks>
     /// <returns>False when the object exists already; it is untouched then.</returns>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PostModern.Arrow.Errors;
 using PostModern.Tests.Lake.S3;
 
@@ -93,6 +94,22 @@ public sealed class BucketEngineTests : IAsyncLifetime
 
         Assert.Equal(["2"], await second.RunAsync("SELECT count(*) FROM t"));
         Assert.Equal(2, _engines.Copies("second"));
+    }
+
+    [S3Fact]
+    public async Task A_query_fetches_only_the_columns_that_it_reads()
+    {
+        await using var first = _engines.First.OpenSession();
+        await using var second = _engines.Second.OpenSession();
+        await first.RunAsync("CREATE TABLE t AS SELECT i AS n, i % 10 AS k, md5(i::VARCHAR) AS hash FROM range(200000) _(i)");
+        await first.RunAsync("DELETE FROM t WHERE n = 7");
+        var whole = long.Parse(Assert.Single(await first.RunAsync("SELECT CAST(sum(size) AS BIGINT) FROM (SELECT max(size) AS size FROM s3('s3://" + _engines.Bucket + "/w/main/**/*.parquet'))")), CultureInfo.InvariantCulture);
+
+        Assert.Equal(["19999900000|900000"], await second.RunAsync("SELECT CAST(sum(n) + 7 AS BIGINT), CAST(sum(k) + 7 AS BIGINT) FROM t"));
+        Assert.InRange(_engines.CopiedBytes("second"), 1, whole / 2);
+        Assert.Equal(await first.RunAsync("SELECT max(hash), count(*) FROM t WHERE k < 3"), await second.RunAsync("SELECT max(hash), count(*) FROM t WHERE k < 3"));
+        await second.RunAsync("UPDATE t SET k = 11 WHERE n = 8");
+        Assert.Equal(["1"], await first.RunAsync("SELECT count(*) FROM t WHERE k = 11"));
     }
 
     [S3Fact]

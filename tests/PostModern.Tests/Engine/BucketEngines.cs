@@ -1,4 +1,5 @@
 using PostModern.Engine;
+using PostModern.Lake.Copies;
 using PostModern.Tests.Lake.S3;
 
 namespace PostModern.Tests.Engine;
@@ -50,6 +51,10 @@ public sealed class BucketEngines : IAsyncLifetime
         _engines.Add(await QueryEngine.OpenAsync(options, CancellationToken.None));
         return _engines[^1];
     }
+
+    /// <summary>The bytes of data files that an engine has copies of.</summary>
+    public long CopiedBytes(string engine) => new DirectoryInfo(Path.Combine(_folder.FullName, engine, "data"))
+        .GetFiles("*.parquet", SearchOption.AllDirectories).Sum(PresentRanges.Count);
 
     /// <summary>The data files of which an engine has copies.</summary>
     public int Copies(string engine)

@@ -1,5 +1,6 @@
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Catalog;
+using PostModern.Lake.Copies;
 using PostModern.Lake.Delta;
 using PostModern.Tests.Lake.Catalog;
 
@@ -163,7 +164,7 @@ public sealed class BucketWarehouseTests(S3Fixture bucket) : IClassFixture<S3Fix
     }
 
     /// <summary>The warehouse as a server of its own sees it, with its own copies.</summary>
-    private Warehouse Open(string copies = "writer", long mostBytes = 1 << 30) => new(bucket.At(_root), bucket.Store, _folder.At(copies), mostBytes);
+    private Warehouse Open(string copies = "writer", long mostBytes = 1 << 30) => new(bucket.At(_root), bucket.Store, new CopyCache(_folder.At(copies), mostBytes));
 
     private static async Task<Dataset> CreateAsync(Warehouse warehouse, string name, long rows, string schema = "main")
     {
@@ -181,7 +182,7 @@ public sealed class BucketWarehouseTests(S3Fixture bucket) : IClassFixture<S3Fix
 
     private static async Task<AddFile> WriteAsync(Dataset dataset, long rows)
     {
-        using var staged = dataset.Log.DataFiles.Stage(dataset.Path);
+        using var staged = await dataset.Log.DataFiles.StageAsync(dataset.Path, default);
         var file = TestDatasets.WriteFile(staged.Path, rows);
         await staged.StoreAsync(file.Path, default);
         return file;

@@ -1,4 +1,4 @@
-namespace PostModern.Lake.Objects;
+namespace PostModern.Lake.Copies;
 
 /// <summary>A folder on this machine's disk that new data files are written to, on their way into a table's folder.</summary>
 /// <param name="path">The folder, absolute; it exists.</param>

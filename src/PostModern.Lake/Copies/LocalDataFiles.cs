@@ -1,4 +1,6 @@
-namespace PostModern.Lake.Objects;
+using PostModern.Lake.Objects;
+
+namespace PostModern.Lake.Copies;
 
 /// <summary>Data files that lie on this machine's disk anyway.</summary>
 internal sealed class LocalDataFiles : IDataFiles, IDisposable
@@ -15,10 +17,10 @@ internal sealed class LocalDataFiles : IDataFiles, IDisposable
         _ => path,
     };
 
-    public Task<IDisposable> FetchAsync(string location, IEnumerable<(string Path, long Size)> files, CancellationToken cancellationToken) =>
-        Task.FromResult<IDisposable>(this);
+    public Task<HeldCopies> HoldAsync(string location, IEnumerable<(string Path, long Size)> files, CancellationToken cancellationToken) =>
+        Task.FromResult(new HeldCopies(this, []));
 
-    public StagedFolder Stage(string location) => new(location);
+    public Task<StagedFolder> StageAsync(string location, CancellationToken cancellationToken) => Task.FromResult(new StagedFolder(location));
 
     public void Dispose()
     {

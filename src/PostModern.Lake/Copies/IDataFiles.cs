@@ -1,4 +1,4 @@
-namespace PostModern.Lake.Objects;
+namespace PostModern.Lake.Copies;
 
 /// <summary>Data files on this machine's disk, where the query engine can read and write them.</summary>
 /// <remarks>Data files are immutable: once written under a name, that name never means other bytes.</remarks>
@@ -12,12 +12,14 @@ public interface IDataFiles
     /// <param name="path">The file's path in it, or an absolute URI.</param>
     string PathOf(string location, string path);
 
-    /// <summary>Makes sure that files are there, and stay until the result is disposed.</summary>
+    /// <summary>The copies of remote files, which stay until the result is disposed. Nothing is fetched yet.</summary>
     /// <param name="location">The table's folder.</param>
     /// <param name="files">Their paths and sizes.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    Task<IDisposable> FetchAsync(string location, IEnumerable<(string Path, long Size)> files, CancellationToken cancellationToken);
+    Task<HeldCopies> HoldAsync(string location, IEnumerable<(string Path, long Size)> files, CancellationToken cancellationToken);
 
     /// <summary>Begins to write files into a table's folder.</summary>
-    StagedFolder Stage(string location);
+    /// <param name="location">The table's folder.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    Task<StagedFolder> StageAsync(string location, CancellationToken cancellationToken);
 }
