@@ -35,7 +35,7 @@ internal sealed class HttpBody(Stream inner, Uri uri, long? length, HttpOptions 
 
     private async ValueTask<int> ReadSoonAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        using var linked = cancellationToken.UnsafeRegister(timer => ((CancellationTokenSource)timer!).Cancel(), _silence);
+        var linked = cancellationToken.UnsafeRegister(timer => ((CancellationTokenSource)timer!).Cancel(), _silence);
         _silence.CancelAfter(options.IdleTimeout);
         try
         {
@@ -47,6 +47,8 @@ internal sealed class HttpBody(Stream inner, Uri uri, long? length, HttpOptions 
         }
         finally
         {
+            // Before the timer may go, which the caller's cancellation would reach for.
+            await linked.DisposeAsync();
             if (!_silence.TryReset())
             {
                 _silence.Dispose();
