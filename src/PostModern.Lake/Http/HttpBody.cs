@@ -41,9 +41,9 @@ internal sealed class HttpBody(Stream inner, Uri uri, long? length, HttpOptions 
         {
             return await inner.ReadAsync(buffer, _silence.Token);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"The answer fell silent for {options.IdleTimeout.TotalSeconds:0.#} seconds at byte {_read}.", e);
+            throw new IOException($"The answer fell silent for {options.IdleTimeout.TotalSeconds:0.#} seconds at byte {_read}.");
         }
         finally
         {
