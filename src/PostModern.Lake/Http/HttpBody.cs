@@ -35,18 +35,20 @@ internal sealed class HttpBody(Stream inner, Uri uri, long? length, HttpOptions 
 
     private async ValueTask<int> ReadSoonAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        using var linked = cancellationToken.UnsafeRegister(timer => ((CancellationTokenSource)timer!).Cancel(), _silence);
+        var linked = cancellationToken.UnsafeRegister(timer => ((CancellationTokenSource)timer!).Cancel(), _silence);
         _silence.CancelAfter(options.IdleTimeout);
         try
         {
             return await inner.ReadAsync(buffer, _silence.Token);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"The answer fell silent for {options.IdleTimeout.TotalSeconds:0.#} seconds at byte {_read}.", e);
+            throw new IOException($"The answer fell silent for {options.IdleTimeout.TotalSeconds:0.#} seconds at byte {_read}.");
         }
         finally
         {
+            // Before the timer may go, which the caller's cancellation would reach for.
+            await linked.DisposeAsync();
             if (!_silence.TryReset())
             {
                 _silence.Dispose();

@@ -7,18 +7,15 @@ namespace PostModern.Tests.Engine;
 public sealed class LinkTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postmodern-links-");
-    private readonly RudeServer _shop = new(r => r.Path switch
-    {
-        "/gone.jpg" => RudeAnswer.Only(404),
-        "/moved.jpg" => RudeAnswer.Redirect("/photo.jpg"),
-        "/page.jpg" => RudeAnswer.Of("<html><title>Sorry</title>", "Content-Type: image/jpeg"),
-        _ => RudeAnswer.Of(Links.Jpeg, "ETag: \"v1\""),
-    });
-
+    private RudeServer _shop = null!;
     private QueryEngine _engine = null!;
 
-    public async Task InitializeAsync() => _engine = await QueryEngine.OpenAsync(
-        new EngineOptions { Warehouse = _folder.FullName, AllowPrivateAddresses = true, HttpTimeout = TimeSpan.FromSeconds(5) }, CancellationToken.None);
+    public async Task InitializeAsync()
+    {
+        _shop = new RudeServer(Answer);
+        _engine = await QueryEngine.OpenAsync(
+            new EngineOptions { Warehouse = _folder.FullName, AllowPrivateAddresses = true, HttpTimeout = TimeSpan.FromSeconds(5) }, CancellationToken.None);
+    }
 
     public async Task DisposeAsync()
     {
@@ -92,4 +89,12 @@ public sealed class LinkTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => session.RunAsync($"SELECT * FROM http('{hanging.Url}')", cancellation: cancellation.Token));
         Assert.Equal(["1"], await session.RunAsync("SELECT 1"));
     }
+
+    private static RudeAnswer Answer(RudeRequest request) => request.Path switch
+    {
+        "/gone.jpg" => RudeAnswer.Only(404),
+        "/moved.jpg" => RudeAnswer.Redirect("/photo.jpg"),
+        "/page.jpg" => RudeAnswer.Of("<html><title>Sorry</title>", "Content-Type: image/jpeg"),
+        _ => RudeAnswer.Of(Links.Jpeg, "ETag: \"v1\""),
+    };
 }
