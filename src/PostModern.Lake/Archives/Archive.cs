@@ -50,7 +50,7 @@ public static class Archive
         var stored = new SliceStream(stream, offset, member.StoredSize);
         return member.IsStored
             ? stored
-            : new InflatedStream(new DeflateStream(stored, CompressionMode.Decompress), stored, limits, member.Size, mustFill: true);
+            : new InflatedStream(new DeflateStream(stored, CompressionMode.Decompress), stored, limits, member.Size) { Crc = member.Crc };
     }
 
     /// <summary>The tar file in a tar.gz, guarded by the limits; to be read once, from its start.</summary>
@@ -61,7 +61,7 @@ public static class Archive
     {
         ArgumentNullException.ThrowIfNull(stream);
         stream.Seek(0, SeekOrigin.Begin);
-        return new InflatedStream(new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), stream, limits, mostBytes, mustFill: false);
+        return new InflatedStream(new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), stream, limits, mostBytes);
     }
 
     private static async Task<ArchiveKind> KindOfAsync(Stream stream, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public sealed record ArchiveMember(string Name, long Size)
     /// <summary>Bytes that it takes in the archive.</summary>
     internal long StoredSize { get; init; }
 
+    /// <summary>The checksum of the inflated bytes.</summary>
+    internal uint Crc { get; init; }
+
     /// <summary>Whether the bytes are in the archive as they are; else they are deflated.</summary>
     public bool IsStored { get; init; }
 }

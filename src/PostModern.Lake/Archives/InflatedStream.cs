@@ -1,5 +1,6 @@
 using System.Globalization;
 using PostModern.Arrow.Errors;
+using PostModern.Lake.Delta;
 
 namespace PostModern.Lake.Archives;
 
@@ -7,11 +8,14 @@ namespace PostModern.Lake.Archives;
 /// <param name="inflater">Gives the bytes; owned.</param>
 /// <param name="packed">What it reads; tells how much went in. Not owned, as the inflater may or may not own it.</param>
 /// <param name="limits">How much they may grow.</param>
-/// <param name="mostBytes">How many there may be.</param>
-/// <param name="mustFill">Whether there must be exactly as many.</param>
-internal sealed class InflatedStream(Stream inflater, Stream packed, ArchiveLimits limits, long mostBytes, bool mustFill) : Stream
+/// <param name="mostBytes">How many there may be; exactly as many must be there if there is a checksum.</param>
+internal sealed class InflatedStream(Stream inflater, Stream packed, ArchiveLimits limits, long mostBytes) : Stream
 {
     private long _count;
+    private uint _crc;
+
+    /// <summary>What their checksum must be; null where the inflater knows.</summary>
+    public uint? Crc { get; init; }
 
     public override bool CanRead => true;
 
@@ -33,11 +37,12 @@ internal sealed class InflatedStream(Stream inflater, Stream packed, ArchiveLimi
         _count += read;
         if (read > 0 || buffer.Length == 0)
         {
-            Check();
+            CheckSize();
+            _crc = Crc is null ? 0 : Crc32.Of(buffer.Span[..read], _crc);
         }
-        else if (mustFill && _count < mostBytes)
+        else
         {
-            throw Broken($"it ends after {_count} of {mostBytes} bytes");
+            CheckEnd();
         }
 
         return read;
@@ -80,11 +85,24 @@ internal sealed class InflatedStream(Stream inflater, Stream packed, ArchiveLimi
         }
     }
 
-    private void Check()
+    private void CheckEnd()
+    {
+        if (Crc is not null && _count < mostBytes)
+        {
+            throw Broken($"it ends after {_count} of {mostBytes} bytes");
+        }
+
+        if (Crc is { } crc && crc != _crc)
+        {
+            throw Broken("its checksum is wrong");
+        }
+    }
+
+    private void CheckSize()
     {
         if (_count > mostBytes)
         {
-            throw mustFill
+            throw Crc is not null
                 ? Broken($"it holds more than the {mostBytes} bytes that the archive says")
                 : new ServerException(ErrorCode.ResourceExhausted, string.Create(CultureInfo.InvariantCulture, $"The archive holds more than {mostBytes} bytes when it is inflated, and is read no further."));
         }

@@ -55,6 +55,7 @@ internal readonly ref struct ZipRecord
             Offset = offset + shift,
             StoredSize = Math.Max(0, stored),
             IsStored = method == Stored,
+            Crc = Long(16),
             Failure = (Short(8) & EncryptedFlag) != 0 ? new ServerException(ErrorCode.Unsupported, $"'{name}' is encrypted; members with a password can't be read.")
                 : size < 0 || stored < 0 || offset < 0 ? new ServerException(ErrorCode.InvalidInput, $"'{name}' has no size or place in the archive's directory, which is damaged.")
                 : method is not (Stored or Deflated) ? new ServerException(ErrorCode.Unsupported, $"'{name}' is packed with {MethodName(method)}; members that are stored or deflated can be read.")

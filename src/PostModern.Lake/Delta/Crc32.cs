@@ -1,13 +1,15 @@
 namespace PostModern.Lake.Delta;
 
 /// <summary>The checksum of zip, PNG and Delta's deletion vectors: CRC-32 with the polynomial 0x04C11DB7.</summary>
-internal static class Crc32
+public static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(i => Shift((uint)i))];
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">To sum up.</param>
+    /// <param name="before">The checksum of what comes before them.</param>
+    public static uint Of(ReadOnlySpan<byte> bytes, uint before = 0)
     {
-        var crc = uint.MaxValue;
+        var crc = ~before;
         foreach (var b in bytes)
         {
             crc = Table[(byte)(crc ^ b)] ^ (crc >> 8);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using PostModern.Lake.Delta;
 using PostModern.Models.Decoding;
 
 namespace PostModern.Models.Media;
@@ -11,9 +12,6 @@ internal static class PngFile
     private const int HeaderBytes = 13;
     private const byte BitsPerChannel = 8;
     private const byte Rgb = 2;
-    private const uint CrcPolynomial = 0xEDB88320;
-
-    private static readonly uint[] s_crcs = [.. Enumerable.Range(0, 256).Select(CrcOf)];
 
     public static byte[] Write(PixelImage picture, PixelArea area)
     {
@@ -53,28 +51,7 @@ internal static class PngFile
         file.Write(number);
         file.Write(name);
         file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(content, Crc(name, uint.MaxValue)));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(content, Crc32.Of(name)));
         file.Write(number);
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes, uint crc)
-    {
-        foreach (var value in bytes)
-        {
-            crc = s_crcs[(byte)(crc ^ value)] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint CrcOf(int value)
-    {
-        var crc = (uint)value;
-        for (var bit = 0; bit < 8; bit++)
-        {
-            crc = (crc & 1) != 0 ? (crc >> 1) ^ CrcPolynomial : crc >> 1;
-        }
-
-        return crc;
     }
 }

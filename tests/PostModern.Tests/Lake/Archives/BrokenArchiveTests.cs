@@ -78,6 +78,15 @@ public sealed class BrokenArchiveTests
     }
 
     [Fact]
+    public async Task A_member_whose_bytes_are_not_those_that_were_packed_is_refused()
+    {
+        var zip = TestArchives.Patch(TestArchives.Make("zip", [("a.txt", "words"u8.ToArray())]).ToArray(), DirectoryRecord, 16, 12345);
+        var index = await Archive.ReadIndexAsync(new MemoryStream(zip), new());
+
+        Assert.Contains("checksum", (await Assert.ThrowsAsync<ServerException>(() => ArchiveTests.ReadAsync(new MemoryStream(zip), index, "a.txt"))).Message);
+    }
+
+    [Fact]
     public async Task A_bomb_is_refused_by_what_it_declares_and_by_what_it_becomes()
     {
         var zip = TestArchives.Make("zip", [("zeros", new byte[8 << 20])]).ToArray();
