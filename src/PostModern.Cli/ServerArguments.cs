@@ -57,6 +57,11 @@ internal sealed class ServerArguments
         Description = "Where relative patterns of files('…') start; by default the working directory.",
     };
 
+    public Option<DirectoryInfo[]> AllowFolder { get; } = new("--allow-folder")
+    {
+        Description = "A folder below which statements may list, read and write local files; repeat it for more. By default anywhere that the server's process may.",
+    };
+
     public Option<string> Host { get; } = new("--host")
     {
         Description = "The address to listen on.",
@@ -79,6 +84,16 @@ internal sealed class ServerArguments
         Description = "Where to tell of the versions that statements make, as OpenLineage events; by default OPENLINEAGE_URL, if it is set.",
     };
 
+    public Option<DirectoryInfo?> Ffmpeg { get; } = new("--ffmpeg")
+    {
+        Description = "The folder of ffmpeg and ffprobe, which read video and sound; by default they are looked for on the PATH.",
+    };
+
+    public Option<DirectoryInfo?> Poppler { get; } = new("--poppler")
+    {
+        Description = "The folder of pdfinfo, pdftoppm and pdftotext, which read PDF files; by default they are looked for on the PATH.",
+    };
+
     public HttpArguments Http { get; } = new();
 
     public void AddTo(Command command)
@@ -90,11 +105,14 @@ internal sealed class ServerArguments
         command.Options.Add(S3Region);
         command.Options.Add(S3PathStyle);
         command.Options.Add(Files);
+        command.Options.Add(AllowFolder);
         command.Options.Add(Host);
         command.Options.Add(Port);
         command.Options.Add(Threads);
         command.Options.Add(OpenLineage);
         Http.AddTo(command);
+        command.Options.Add(Ffmpeg);
+        command.Options.Add(Poppler);
     }
 
     /// <param name="arguments">The command line.</param>
@@ -113,6 +131,7 @@ internal sealed class ServerArguments
             S3Region = arguments.GetValue(S3Region),
             S3PathStyle = arguments.GetValue(S3PathStyle),
             FilesRoot = arguments.GetValue(Files)?.FullName ?? Environment.CurrentDirectory,
+            FilesAllow = arguments.GetValue(AllowFolder) is { Length: > 0 } folders ? [.. folders.Select(f => f.FullName)] : null,
             Threads = arguments.GetValue(Threads),
             OpenLineage = OpenLineageOptions.Read(arguments.GetValue(OpenLineage)),
             HttpTimeout = Http.ReadTimeout(arguments),
@@ -121,6 +140,8 @@ internal sealed class ServerArguments
             HttpProxy = Http.ReadProxy(arguments),
             AllowedHosts = arguments.GetValue(Http.AllowedHosts) ?? [],
             AllowPrivateAddresses = arguments.GetValue(Http.AllowPrivate),
+            FfmpegFolder = arguments.GetValue(Ffmpeg)?.FullName,
+            PopplerFolder = arguments.GetValue(Poppler)?.FullName,
         },
     };
 

@@ -60,8 +60,17 @@ public sealed record EngineOptions
     /// <summary>Where relative file patterns start; by default the working directory.</summary>
     public string? FilesRoot { get; init; }
 
+    /// <summary>The folders below which statements may list, read and write local files, links included; null for anywhere.</summary>
+    public IReadOnlyList<string>? FilesAllow { get; init; }
+
     /// <summary>Where to tell of the versions that statements make; null for nowhere.</summary>
     public OpenLineageOptions? OpenLineage { get; init; }
+
+    /// <summary>The folder of ffmpeg and ffprobe, which read video and sound; by default the <c>PATH</c> is searched.</summary>
+    public string? FfmpegFolder { get; init; }
+
+    /// <summary>The folder of poppler's programs, which read PDF files; by default the <c>PATH</c> is searched.</summary>
+    public string? PopplerFolder { get; init; }
 
     /// <summary>Threads for DuckDB and for inference; by default the machine's cores.</summary>
     public int? Threads { get; init; }

@@ -6,6 +6,7 @@ using PostModern.Lake.Delta;
 using PostModern.Lake.Http;
 using PostModern.Lake.Objects;
 using PostModern.Lake.S3;
+using PostModern.Models.Media;
 
 namespace PostModern.Engine;
 
@@ -26,9 +27,12 @@ internal sealed class EngineStores : IDisposable
         Buckets = new S3Connections(ownBuckets, Connections, links.Addresses);
         Connections.Changed = Buckets.Forget;
         Links = new HttpObjectStore(links);
+        Allowed = options.FilesAllow is { } folders ? new AllowedFolders(folders) : null;
         Objects = options.ObjectCacheBytes > 0
-            ? new ObjectStores(options.FilesRoot, uri => copies.Through(Buckets.For(uri)), copies.Through(Links))
-            : new ObjectStores(options.FilesRoot, Buckets.For, Links);
+            ? new ObjectStores(options.FilesRoot, uri => copies.Through(Buckets.For(uri)), copies.Through(Links), Allowed)
+            : new ObjectStores(options.FilesRoot, Buckets.For, Links, Allowed);
+        Unconfined = new ObjectStores(options.FilesRoot, Buckets.For);
+        Contents = new ObjectContents(Objects, new ExternalPrograms { FfmpegFolder = options.FfmpegFolder, PopplerFolder = options.PopplerFolder });
     }
 
     public Warehouse Warehouse { get; }
@@ -45,8 +49,17 @@ internal sealed class EngineStores : IDisposable
 
     public HttpObjectStore Links { get; }
 
+    /// <summary>Where local files may be that statements name; anywhere when null.</summary>
+    public AllowedFolders? Allowed { get; }
+
     /// <summary>All of them, by scheme.</summary>
     public ObjectStores Objects { get; }
+
+    /// <summary>For files that the log of a dataset names, wherever its folder is.</summary>
+    public ObjectStores Unconfined { get; }
+
+    /// <summary>The bytes of objects, and of parts of them.</summary>
+    public ObjectContents Contents { get; }
 
     /// <exception cref="ServerException">The warehouse can't be read or made.</exception>
     public static async Task<EngineStores> OpenAsync(EngineOptions options, IParquetRows parquet, CancellationToken cancellation)
@@ -58,6 +71,7 @@ internal sealed class EngineStores : IDisposable
 
     public void Dispose()
     {
+        Contents.Dispose();
         Links.Dispose();
         Buckets.Dispose();
         _ownBuckets.Dispose();

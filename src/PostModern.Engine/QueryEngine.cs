@@ -10,7 +10,9 @@ using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
+using PostModern.Lake.Objects;
 using PostModern.Models;
+using PostModern.Models.Media;
 
 namespace PostModern.Engine;
 
@@ -53,7 +55,7 @@ public sealed class QueryEngine : IAsyncDisposable
         var warehouse = stores.Warehouse;
         var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference.db"));
         var models = new ModelRuntime(
-            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores.Objects }, cache);
+            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores.Objects, Contents = stores.Contents }, cache);
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
@@ -74,7 +76,7 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Register(uploads.Function());
             setup.Register(new LineageTable(warehouse).Function());
             setup.Register(new DiffTable(warehouse, database).Function());
-            setup.Register(new DeletedRowsFunction(stores.Objects).Function());
+            setup.Register(new DeletedRowsFunction(stores.Unconfined).Function());
             RunSystemSql(setup, cancellation);
         }
 
@@ -84,6 +86,10 @@ public sealed class QueryEngine : IAsyncDisposable
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
+            if (stores.Allowed is { } allowed)
+            {
+                ExternalFiles.Confine(late, [.. allowed.Roots, .. DataFolders(options, stores.CacheFolder)], cancellation);
+            }
         }
 
         return new QueryEngine(options, services, views, models, cache, stores);
@@ -106,6 +112,10 @@ public sealed class QueryEngine : IAsyncDisposable
         _cache.Dispose();
         _stores.Dispose();
     }
+
+    /// <summary>Where DuckDB reads and writes the datasets' files.</summary>
+    private static IEnumerable<string> DataFolders(EngineOptions options, string cacheFolder) =>
+        [ObjectUri.SchemeOf(options.Warehouse) == "s3" ? Path.Combine(cacheFolder, "data") : Path.GetFullPath(options.Warehouse), ScratchFolder.Root];
 
     private static Dictionary<string, string> Settings(EngineOptions options)
     {
@@ -133,6 +143,8 @@ public sealed class QueryEngine : IAsyncDisposable
             .. models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()),
             .. new ObjectFunctions(stores.Objects, contexts).Functions(),
             new LinkFunction(stores.Links, contexts).Function(),
+            .. new ReadingFunctions(new ObjectBytes(stores.Objects), contexts).Functions(),
+            .. new PartFunctions(contexts, new ObjectParts(stores.Contents)).Functions(),
         ];
         foreach (var function in functions)
         {

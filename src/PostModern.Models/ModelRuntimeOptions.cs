@@ -14,6 +14,9 @@ public sealed record ModelRuntimeOptions
     /// <summary>Cores for decoding and inference; all when null.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Reads the objects.</summary>
+    /// <summary>Finds the objects.</summary>
     public required ObjectStores Objects { get; init; }
+
+    /// <summary>Reads objects and parts of them.</summary>
+    public required IObjectContents Contents { get; init; }
 }

@@ -18,7 +18,7 @@ internal sealed class TaskPipelines : IAsyncDisposable
         _models = models;
         _threads = new ComputeThreads(options.Threads ?? Environment.ProcessorCount);
         _factory = new PipelineFactory(_threads);
-        _objects = new ObjectInputs(options.Objects);
+        _objects = new ObjectInputs(options.Objects, options.Contents);
     }
 
     internal IInputReader ReaderOf(InputKind kind) => kind == InputKind.Object ? _objects : _texts;

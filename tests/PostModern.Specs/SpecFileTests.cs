@@ -33,6 +33,11 @@ public sealed class SpecFileTests
     private static SpecVariables Variables(SpecServer server)
     {
         var temp = Directory.CreateDirectory(Path.Combine(server.Temp, "temp")).FullName;
-        return new([new("TEMP", temp), new("BAD", Requirements.HasMedia ? BadMedia.Create(temp) : "")]);
+        return new(
+        [
+            new("TEMP", temp),
+            new("BAD", Requirements.HasMedia ? BadMedia.Create(temp) : ""),
+            new("ARCHIVES", Requirements.HasMedia ? SampleArchives.Create(temp) : ""),
+        ]);
     }
 }

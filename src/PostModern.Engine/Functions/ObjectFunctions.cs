@@ -56,7 +56,7 @@ internal sealed class ObjectFunctions(ObjectStores stores, StatementContexts con
 
         var values = Build(objects);
         context.Inputs.AddObjects(values);
-        context.Record(name, uris.Length - uris.NullCount, [.. failures.OfType<RowError>()], mayAllFail: mayFail);
+        context.RecordTolerated(name, [.. failures.OfType<RowError>()]);
         return values;
     }
 

@@ -18,7 +18,7 @@ namespace PostModern.Engine.Functions;
 /// <param name="returnType">Of what <paramref name="row"/> returns.</param>
 /// <param name="row">
 /// Computes one row. The arguments are boxed as by <see cref="ColumnValue.Get"/>, an OBJECT as <see cref="ObjectRef"/>; the result as
-/// <see cref="ColumnBuilder.AppendValue"/> takes it, an OBJECT as <see cref="ObjectRef"/>.
+/// <see cref="ColumnBuilder.AppendValue"/> takes it, an OBJECT as <see cref="ObjectRef"/>; or a <see cref="RowOutcome"/>.
 /// </param>
 internal sealed class RowFunction(
     StatementContexts contexts,
@@ -30,6 +30,12 @@ internal sealed class RowFunction(
     // Enough to hide the 20 to 50 ms that a bucket takes for an answer, and few enough for one service.
     private const int MostAtOnce = 50;
 
+    /// <summary>What DuckDB wants at once must be in memory at once, and is there twice while it is handed over.</summary>
+    private const long MostBytes = 1L << 30;
+
+    // The macro in front of it is what a user knows.
+    private string Shown => name.StartsWith("pm_", StringComparison.Ordinal) ? name["pm_".Length..] : name;
+
     public ScalarFunction Function() => new() { Name = name, Parameters = parameters, ReturnType = returnType, IsVolatile = true, Invoke = Invoke };
 
     /// <summary>DuckDB's callback is synchronous, so its thread waits here; nothing of ours runs on that thread.</summary>
@@ -39,15 +45,22 @@ internal sealed class RowFunction(
         var context = contexts.Find(call.ConnectionId);
         var results = new object?[arguments.Length];
         var failures = new ServerException?[arguments.Length];
+        var bytes = 0L;
         var rows = Enumerable.Range(0, arguments.Length).Where(r => !arguments.Columns[0].IsNull(r)).ToArray();
         Parallel.ForEachAsync(
             rows,
             new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = call.Cancellation },
-            async (at, token) => (results[at], failures[at]) = await ComputeAsync(arguments, at, token)).GetAwaiter().GetResult();
+            async (at, token) =>
+            {
+                (results[at], failures[at]) = await ComputeAsync(arguments, at, token);
+                ThrowIfTooLarge(Interlocked.Add(ref bytes, SizeOf(results[at])));
+            }).GetAwaiter().GetResult();
 
         var values = Build(results);
         Note(context.Inputs, arguments, values);
-        context.Record(name, rows.Length, [.. rows.Where(r => failures[r] is not null).Select(r => ErrorOf(arguments, r, failures[r]!))]);
+        var errors = rows.Where(r => failures[r] is not null).Select(r => ErrorOf(arguments, r, failures[r]!)).ToLookup(e => results[e.Row] is null);
+        context.Record(Shown, rows.Length, [.. errors[true]]);
+        context.RecordTolerated(Shown, [.. errors[false]]);
         return values;
     }
 
@@ -55,11 +68,30 @@ internal sealed class RowFunction(
     {
         try
         {
-            return (await row([.. arguments.Columns.Select(c => Read(c, at))], token), null);
+            var result = await row([.. arguments.Columns.Select(c => Read(c, at))], token);
+            return result is RowOutcome outcome ? (outcome.Value, outcome.Failure) : (result, null);
         }
         catch (ServerException e)
         {
             return (null, e);
+        }
+    }
+
+    private static long SizeOf(object? result) => result switch
+    {
+        byte[] bytes => bytes.Length,
+        string text => text.Length * sizeof(char),
+        _ => 0,
+    };
+
+    /// <summary>No row's failure: which rows come together is DuckDB's choice.</summary>
+    private void ThrowIfTooLarge(long bytes)
+    {
+        if (bytes > MostBytes)
+        {
+            throw new ServerException(
+                ErrorCode.ResourceExhausted,
+                $"{name}: the values of up to 2,048 rows that are computed together take more than {MostBytes >> 30} GiB. Read less of each object, or fewer objects at a time (LIMIT, WHERE).");
         }
     }
 

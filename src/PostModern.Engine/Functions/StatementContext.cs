@@ -84,24 +84,22 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     /// <param name="rows">Rows that were not NULL.</param>
     /// <param name="failures">Those of them that became NULL.</param>
     /// <param name="model">What computed them; null for no model.</param>
-    /// <param name="mayAllFail">Whether the statement may go on when no row could be computed.</param>
-    public void Record(string function, int rows, IReadOnlyList<RowError> failures, string? model = null, bool mayAllFail = false)
+    public void Record(string function, int rows, IReadOnlyList<RowError> failures, string? model = null)
     {
         lock (_lock)
         {
-            RowErrors += failures.Count;
-            if (!mayAllFail)
-            {
-                var tally = _tallies.GetValueOrDefault(function);
-                _tallies[function] = new Tally(tally.Rows + rows, tally.Failed + failures.Count, tally.First ?? (failures is [var first, ..] ? first : null));
-            }
+            var tally = _tallies.GetValueOrDefault(function);
+            _tallies[function] = new Tally(tally.Rows + rows, tally.Failed + failures.Count, tally.First ?? (failures is [var first, ..] ? first : null));
+            Report(function, failures, model);
+        }
+    }
 
-            foreach (var error in failures)
-            {
-                Warn($"{function}: {error.Uri}: {error.Message}");
-                errors.Add(new ErrorLogEntry(DateTimeOffset.UtcNow, Sql, function, model, error));
-                Inputs.AddFailed(error.Uri);
-            }
+    /// <summary>Adds failures that the statement goes on with even if all rows have one: their values tell of them, or they were only to be tried.</summary>
+    public void RecordTolerated(string function, IReadOnlyList<RowError> failures)
+    {
+        lock (_lock)
+        {
+            Report(function, failures, null);
         }
     }
 
@@ -132,6 +130,17 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
         lock (_lock)
         {
             _warnings.Insert(0, text);
+        }
+    }
+
+    private void Report(string function, IReadOnlyList<RowError> failures, string? model)
+    {
+        RowErrors += failures.Count;
+        foreach (var error in failures)
+        {
+            Warn($"{function}: {error.Uri}: {error.Message}");
+            errors.Add(new ErrorLogEntry(DateTimeOffset.UtcNow, Sql, function, model, error));
+            Inputs.AddFailed(error.Uri);
         }
     }
 

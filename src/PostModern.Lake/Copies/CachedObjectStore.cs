@@ -36,8 +36,8 @@ internal sealed class CachedObjectStore(IObjectStore store, CopyCache copies) : 
         }
     }
 
-    public Task<Stream> OpenRangeAsync(ObjectRef obj, long start, long end, CancellationToken cancellationToken = default) =>
-        store.OpenRangeAsync(obj, start, end, cancellationToken);
+    public Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellationToken = default) =>
+        store.OpenRangeAsync(obj, offset, length, cancellationToken);
 
     public Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => store.PutAsync(uri, content, cancellationToken);
 

@@ -54,12 +54,12 @@ public sealed class HttpObjectStore : IObjectStore, IDisposable
         return await OpenAsync(obj, uri, answer, null, cancellationToken);
     }
 
-    public async Task<Stream> OpenRangeAsync(ObjectRef obj, long start, long end, CancellationToken cancellationToken = default)
+    public async Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(obj);
         var uri = HttpLocation.Parse(obj.Uri);
-        var answer = await _requests.SendAsync(new HttpAsk(HttpMethod.Get, uri, start, end - 1), _requests.NewBudget(), cancellationToken);
-        return await OpenAsync(obj, uri, answer, (start, end), cancellationToken);
+        var answer = await _requests.SendAsync(new HttpAsk(HttpMethod.Get, uri, offset, offset + length - 1), _requests.NewBudget(), cancellationToken);
+        return await OpenAsync(obj, uri, answer, (offset, offset + length), cancellationToken);
     }
 
     public Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => throw ReadOnly(uri);

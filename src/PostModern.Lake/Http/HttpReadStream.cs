@@ -17,15 +17,15 @@ internal sealed class HttpReadStream : RangedReadStream
     private HttpAnswer? _answer;
     private FileStream? _copy;
 
-    private HttpReadStream(HttpRequests requests, Uri uri, HttpAnswer first, Stream body, long start, long end)
-        : base(end)
+    private HttpReadStream(HttpRequests requests, Uri uri, HttpAnswer first, Stream body, long length, long start, long end)
+        : base(length)
     {
         _requests = requests;
         _uri = uri;
         _state = first.Validators;
         _hasRanges = first.IsRange;
         _answer = first;
-        Begin(body, start);
+        Begin(body, start, end);
     }
 
     protected override long MostSkipped => _hasRanges || _copy is not null ? base.MostSkipped : long.MaxValue;
@@ -41,15 +41,12 @@ internal sealed class HttpReadStream : RangedReadStream
         try
         {
             var body = await first.OpenBodyAsync(cancellationToken);
-            if (range is var (start, end) && first.IsRange)
-            {
-                return new HttpReadStream(requests, uri, first, body, start, end);
-            }
-
             if (first.Validators.Length is { } length)
             {
                 // A server without ranges has sent everything.
-                return new HttpReadStream(requests, uri, first, body, 0, length) { Position = range?.Start ?? 0 };
+                return range is var (start, end) && first.IsRange
+                    ? new HttpReadStream(requests, uri, first, body, length, start, Math.Min(end, length))
+                    : new HttpReadStream(requests, uri, first, body, length, 0, length) { Position = range?.Start ?? 0 };
             }
 
             // How long it is shows only at its end.

@@ -40,6 +40,8 @@ public static class ContentTypes
         ["json"] = "application/json",
         ["zip"] = "application/zip",
         ["gz"] = "application/gzip",
+        ["tgz"] = "application/gzip",
+        ["tar"] = "application/x-tar",
         ["parquet"] = "application/vnd.apache.parquet",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

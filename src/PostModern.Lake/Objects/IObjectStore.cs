@@ -18,16 +18,12 @@ public interface IObjectStore
     /// <exception cref="ServerException">NotFound: it is gone. Conflict: its bytes are no longer the pinned ones.</exception>
     Task<Stream> OpenReadAsync(ObjectRef obj, CancellationToken cancellationToken = default);
 
-    /// <summary>Opens some of the bytes that <paramref name="obj"/> pins, without asking for the others where the place can tell them apart.</summary>
-    /// <param name="obj">The object.</param>
-    /// <param name="start">The first byte: the stream stands there.</param>
-    /// <param name="end">Past the last byte that will be read.</param>
-    /// <param name="cancellationToken">Stops the wait.</param>
-    /// <inheritdoc cref="OpenReadAsync"/>
-    async Task<Stream> OpenRangeAsync(ObjectRef obj, long start, long end, CancellationToken cancellationToken = default)
+    /// <summary>As <see cref="OpenReadAsync"/>, at <paramref name="offset"/>, for a caller that means to read about <paramref name="length"/> bytes: no more are asked for at first.</summary>
+    /// <remarks>The stream is still the whole object: its length is the object's, and it can be read on.</remarks>
+    async Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellationToken = default)
     {
         var stream = await OpenReadAsync(obj, cancellationToken);
-        stream.Seek(start, SeekOrigin.Begin);
+        stream.Position = offset;
         return stream;
     }
 

@@ -5,8 +5,9 @@ namespace PostModern.Lake.Objects;
 
 /// <summary>Files on this machine's disks as objects.</summary>
 /// <param name="root">Where relative paths start; the process's working folder when null.</param>
+/// <param name="allowed">Where files may be; anywhere when null.</param>
 /// <remarks>There are no version ids: a file is pinned by its modification time, size and inode.</remarks>
-public sealed class LocalObjectStore(string? root = null) : IObjectStore
+public sealed class LocalObjectStore(string? root = null, AllowedFolders? allowed = null) : IObjectStore
 {
     private const int ListingsBetweenYields = 256;
     private readonly string _root = Path.GetFullPath(root ?? ".");
@@ -28,7 +29,7 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
 
     public async ValueTask<ObjectRef?> TryGetAsync(string uri, CancellationToken cancellationToken = default)
     {
-        var path = ObjectUri.ToPath(uri, _root);
+        var path = PathOf(uri);
         var stamp = FileStamp.Of(path);
         if (stamp.IsMissing || stamp.IsFolder)
         {
@@ -44,7 +45,7 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
     {
         ArgumentNullException.ThrowIfNull(obj);
         cancellationToken.ThrowIfCancellationRequested();
-        var path = ObjectUri.ToPath(obj.Uri, _root);
+        var path = PathOf(obj.Uri);
         var stream = OpenExisting(path);
         var etag = FileStamp.Of(stream.SafeFileHandle, path).Etag;
         if (obj.Etag is null || obj.Etag == etag)
@@ -60,14 +61,14 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
 
     public async Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
-        var path = ObjectUri.ToPath(uri, _root);
+        var path = PathOf(uri);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await AtomicFile.ReplaceAsync(path, content, cancellationToken);
     }
 
     public async Task<bool> PutIfAbsentAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
-        var path = ObjectUri.ToPath(uri, _root);
+        var path = PathOf(uri);
         try
         {
             return await AtomicFile.CreateAsync(path, content, cancellationToken);
@@ -81,7 +82,7 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
     public Task<ObjectRef> SealAsync(string uri, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var path = ObjectUri.ToPath(uri, _root);
+        var path = PathOf(uri);
         using var stream = OpenExisting(path, FileAccess.ReadWrite);
         stream.Flush(flushToDisk: true);
         AtomicFile.SyncFolder(Path.GetDirectoryName(path)!);
@@ -91,7 +92,7 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
     public Task DeleteAsync(string uri, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var path = ObjectUri.ToPath(uri, _root);
+        var path = PathOf(uri);
         if (!FileStamp.Of(path, followLinks: false).IsMissing)
         {
             File.Delete(path);
@@ -103,7 +104,7 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
     public Task MakeFolderAsync(string uri, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var path = ObjectUri.ToPath(uri, _root);
+        var path = PathOf(uri);
         if (!Directory.Exists(Path.GetDirectoryName(path)))
         {
             throw new ServerException(ErrorCode.NotFound, $"The folder of '{path}' does not exist (any more).");
@@ -115,11 +116,21 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
 
     public async Task CopyAsync(ObjectRef source, string uri, CancellationToken cancellationToken = default)
     {
-        var path = ObjectUri.ToPath(uri, _root);
+        var path = PathOf(uri);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await using var from = await OpenReadAsync(source, cancellationToken);
         await using var to = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false);
         await from.CopyToAsync(to, 1 << 20, cancellationToken);
+    }
+
+    /// <summary>Whether a path names a file, and no folder.</summary>
+    public bool IsFile(string uri) => FileStamp.Of(PathOf(uri)) is { Exists: true, IsFolder: false };
+
+    private string PathOf(string uri)
+    {
+        var path = ObjectUri.ToPath(uri, _root);
+        allowed?.Check(path);
+        return path;
     }
 
     internal static ObjectRef Reference(string path, FileStamp stamp) => new(
@@ -127,11 +138,11 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
 
     private IEnumerable<ObjectListing> List(string pattern)
     {
-        var stamp = FileStamp.Of(Path.GetFullPath(pattern, _root));
+        var path = Path.GetFullPath(pattern, _root);
+        var stamp = allowed?.Contains(path) == false ? new FileStamp { Error = Posix.ENOENT } : FileStamp.Of(path);
         if (stamp is { Exists: true, IsFolder: false })
         {
             // A name that merely looks like a pattern ("scan[1].jpg") means itself when it exists.
-            var path = Path.GetFullPath(pattern, _root);
             return [ObjectListing.Of(pattern, Reference(path, stamp))];
         }
 
@@ -143,6 +154,7 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
     private IEnumerable<ObjectListing> Walk(GlobPattern pattern)
     {
         var folder = Path.GetFullPath(pattern.Root, _root);
+        allowed?.Check(pattern.Segments is [{ IsLiteral: true, Text: var one }] ? Path.Combine(folder, one) : folder);
         var stamp = FileStamp.Of(folder);
         if (stamp.IsMissing || pattern.Segments is [{ IsLiteral: true, Text: var name }] && FileStamp.Of(Path.Combine(folder, name)).IsMissing)
         {
@@ -151,10 +163,25 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
         }
 
         ThrowIfUnreadable(folder, stamp);
-        return new LocalWalk(pattern.Segments, LocalWalk.ReadFolder).Below(folder, pattern.Root);
+        return new LocalWalk(pattern.Segments, LocalWalk.ReadFolder, allowed).Below(folder, pattern.Root);
     }
 
-    private static FileStream OpenExisting(string path, FileAccess access = FileAccess.Read)
+    private FileStream OpenExisting(string path, FileAccess access = FileAccess.Read)
+    {
+        var stream = Open(path, access);
+        try
+        {
+            allowed?.Check(stream.SafeFileHandle, path);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStream Open(string path, FileAccess access)
     {
         try
         {
@@ -179,7 +206,7 @@ public sealed class LocalObjectStore(string? root = null) : IObjectStore
         }
     }
 
-    private static async Task<string?> SniffAsync(string path, CancellationToken cancellationToken)
+    private async Task<string?> SniffAsync(string path, CancellationToken cancellationToken)
     {
         var head = new byte[ContentTypes.BytesNeeded];
         await using var stream = OpenExisting(path);

@@ -6,7 +6,9 @@ namespace PostModern.Lake.Objects;
 /// <summary>One walk over local folders along a pattern, in name order, one folder in memory at a time.</summary>
 /// <param name="segments">The pattern's parts below the root.</param>
 /// <param name="readFolder">Lists a folder's entries; a parameter because a privileged test can't make a folder unreadable.</param>
-internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string, IEnumerable<LocalWalk.Entry>> readFolder)
+/// <param name="allowed">Where links may lead; anywhere when null.</param>
+internal sealed class LocalWalk(
+    IReadOnlyList<GlobSegment> segments, Func<string, IEnumerable<LocalWalk.Entry>> readFolder, AllowedFolders? allowed = null)
 {
     private readonly GlobWalk _pattern = new(segments);
     private readonly List<(ulong Device, ulong Inode)> _open = [];
@@ -44,7 +46,8 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         foreach (var (name, isFolder) in entries)
         {
             var path = Path.Combine(folder, name);
-            var rows = isFolder ? EnterFolder(path, shown + name, _pattern.Enter(states, name)) : _pattern.IsMatch(states, name) ? [Row(path, shown + name)] : [];
+            var rows = LeadsOutside(path, name) ? Refused(name, isFolder, shown, states)
+                : isFolder ? EnterFolder(path, shown + name, _pattern.Enter(states, name)) : _pattern.IsMatch(states, name) ? [Row(path, shown + name)] : [];
             foreach (var row in rows)
             {
                 yield return row;
@@ -58,6 +61,18 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
 
         _open.RemoveAt(_open.Count - 1);
     }
+
+    private bool LeadsOutside(string path, string name) =>
+        allowed is not null && (name == ".." || FileStamp.Of(path, followLinks: false).IsLink) && !allowed.Contains(path);
+
+    /// <summary>A link that isn't followed is told of where what it leads to might have been a row.</summary>
+    private ObjectListing[] Refused(string name, bool isFolder, string shown, SortedSet<int> states) =>
+        isFolder ? _pattern.Enter(states, name).Count > 0 ? [Outside(shown + name)] : []
+        : _pattern.IsMatch(states, name) ? [Outside(shown + name)]
+        : [];
+
+    private static ObjectListing Outside(string shown) =>
+        ObjectListing.Failed(shown, "This link leads outside of the folders that the server opens (--allow-folder).");
 
     private IEnumerable<ObjectListing> EnterFolder(string path, string shown, SortedSet<int> states) =>
         states.Count > 0 && MayEnter(path) ? Walk(path, shown + "/", states) : [];
@@ -75,17 +90,15 @@ internal sealed class LocalWalk(IReadOnlyList<GlobSegment> segments, Func<string
         return target.IsFolder && !_open.Contains(identity) && _linkedTo.Add(identity);
     }
 
-    private Entry[] Entries(string folder, SortedSet<int> states, out Exception? error)
+    private IEnumerable<Entry> Entries(string folder, SortedSet<int> states, out Exception? error)
     {
         error = null;
         try
         {
             // A literal part is looked up, not searched for: its siblings may be a million.
-            var entries = _pattern.LiteralName(states) is { } name
+            return _pattern.LiteralName(states) is { } name
                 ? FileStamp.Of(Path.Combine(folder, name)) is { IsMissing: false } found ? [new Entry(name, found.IsFolder)] : []
-                : readFolder(folder).ToArray();
-            Array.Sort(entries, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-            return entries;
+                : new FolderEntries(readFolder(folder)).InOrder();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -18,7 +18,20 @@ public static class ObjectReading
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(obj);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        await using var stream = await store.OpenReadAsync(obj, cancellationToken);
+        await using var stream = length is { } wanted
+            ? await store.OpenRangeAsync(obj, offset, wanted, cancellationToken)
+            : await store.OpenReadAsync(obj, cancellationToken);
+        return await stream.ReadAsync(obj, offset, length, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ReadAsync(IObjectStore, ObjectRef, long, long?, CancellationToken)"/>
+    /// <param name="stream">The object's bytes, opened; borrowed for the call.</param>
+    public static async Task<byte[]> ReadAsync(
+        this Stream stream, ObjectRef obj, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(obj);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
         var count = Math.Min(length ?? long.MaxValue, Math.Max(0, stream.Length - offset));
         if (count > Array.MaxLength)
         {

@@ -21,6 +21,9 @@ internal static class Posix
     /// <summary>Bytes of <c>struct statx</c>, the same on every architecture.</summary>
     public const int StatxSize = 256;
 
+    /// <summary>Bytes of the longest path that the C library gives, with its zero.</summary>
+    private const int PathMax = 4096;
+
     public static byte[] Text(string text)
     {
         var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
@@ -42,6 +45,16 @@ internal static class Posix
 
     [DllImport("libc", SetLastError = true)]
     public static extern int statx(int folder, byte[] path, int flags, uint mask, byte[] buffer);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern nint realpath(byte[] path, byte[] resolved);
+
+    /// <summary>Where a path really leads, all links followed; null when nothing is there.</summary>
+    public static string? RealPath(string path)
+    {
+        var buffer = new byte[PathMax];
+        return realpath(Text(path), buffer) == 0 ? null : Encoding.UTF8.GetString(buffer, 0, Array.IndexOf(buffer, (byte)0));
+    }
 
     /// <summary>The number that the last failed call left.</summary>
     public static int LastError => Marshal.GetLastPInvokeError();

@@ -11,6 +11,7 @@ internal abstract class RangedReadStream(long length) : Stream
 
     private Stream? _current;
     private long _currentPosition;
+    private long _currentEnd;
     private long _position;
 
     public override bool CanRead => true;
@@ -94,9 +95,15 @@ internal abstract class RangedReadStream(long length) : Stream
     protected abstract ServerException Translate(Exception e);
 
     /// <summary>The answer that is there already.</summary>
-    /// <param name="first">Its bytes.</param>
-    /// <param name="at">Where in the object they begin.</param>
-    protected void Begin(Stream first, long at = 0) => (_current, _currentPosition, _position) = (first, at, at);
+    /// <param name="first">The answer.</param>
+    /// <param name="start">Where in the object it begins; reading begins there, too.</param>
+    /// <param name="end">Where it ends.</param>
+    protected void Begin(Stream first, long start, long end)
+    {
+        _current = first;
+        (_currentPosition, _currentEnd) = (start, end);
+        _position = start;
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -106,7 +113,7 @@ internal abstract class RangedReadStream(long length) : Stream
 
     private async Task<Stream> StreamAtPositionAsync(CancellationToken cancellationToken)
     {
-        if (_current is not null && _currentPosition <= _position && _position - _currentPosition <= MostSkipped)
+        if (_current is not null && _currentPosition <= _position && _position < _currentEnd && _position - _currentPosition <= MostSkipped)
         {
             await SkipAsync(_current, _position - _currentPosition, cancellationToken);
         }
@@ -114,6 +121,7 @@ internal abstract class RangedReadStream(long length) : Stream
         {
             CloseCurrent();
             _current = await OpenAtAsync(_position, cancellationToken);
+            _currentEnd = Length;
         }
 
         _currentPosition = _position;

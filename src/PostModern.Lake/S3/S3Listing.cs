@@ -11,6 +11,9 @@ namespace PostModern.Lake.S3;
 /// </remarks>
 internal sealed class S3Listing(S3Pages pages, string pattern)
 {
+    private const int MostFolders = 8;
+    private const int ListingsBuffered = 1000;
+
     private readonly S3Location _pattern = S3Location.Parse(pattern);
     private readonly bool _mayBeName = pattern.AsSpan().ContainsAny("?[{") && !pattern.Contains('*', StringComparison.Ordinal) && !pattern.EndsWith('/');
 
@@ -41,7 +44,7 @@ internal sealed class S3Listing(S3Pages pages, string pattern)
     /// <summary>The object of that very name.</summary>
     private async Task<ObjectListing?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        await foreach (var page in pages.ReadAsync(_pattern with { Key = key }, isDeep: false, cancellationToken))
+        await foreach (var page in pages.ReadAsync(_pattern with { Key = key }, isDeep: false, default, cancellationToken))
         {
             // Of all keys that begin with it, it is the first itself.
             return page.Entries is [{ Object: { } obj } first, ..] && first.Key == key ? ObjectListing.Of(obj.Uri, obj) : null;
@@ -62,7 +65,7 @@ internal sealed class S3Listing(S3Pages pages, string pattern)
 
         var isEmpty = true;
         var walk = new GlobWalk(name is null ? glob.Segments : [name, GlobSegment.Parse("**")]);
-        await foreach (var listing in BelowAsync(root, walk, walk.Start, cancellationToken))
+        await foreach (var listing in BelowAsync(root, walk, walk.Start, isAhead: false, cancellationToken))
         {
             isEmpty = false;
             yield return listing;
@@ -76,13 +79,18 @@ internal sealed class S3Listing(S3Pages pages, string pattern)
         }
     }
 
+    /// <param name="folder">Where the states are.</param>
+    /// <param name="walk">The pattern.</param>
+    /// <param name="states">The parts of the pattern that the names in this folder may match.</param>
+    /// <param name="isAhead">Whether this is one of several that are read at the same time already.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
     private async IAsyncEnumerable<ObjectListing> BelowAsync(
-        string folder, GlobWalk walk, SortedSet<int> states, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string folder, GlobWalk walk, SortedSet<int> states, bool isAhead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (walk.LiteralName(states) is { } name && walk.Enter(states, name) is { Count: > 0 } inside)
         {
             // A literal part needs no search: its siblings may be a million.
-            await foreach (var listing in BelowAsync($"{folder}{name}/", walk, inside, cancellationToken))
+            await foreach (var listing in BelowAsync($"{folder}{name}/", walk, inside, isAhead, cancellationToken))
             {
                 yield return listing;
             }
@@ -90,27 +98,42 @@ internal sealed class S3Listing(S3Pages pages, string pattern)
             yield break;
         }
 
-        var isDeep = walk.IsRecursive(states);
         var beginning = _pattern with { Key = folder + walk.BeginningOf(states) };
-        await foreach (var page in pages.ReadAsync(beginning, isDeep, cancellationToken))
+        var found = walk.IsRecursive(states)
+            ? new S3DeepPages(pages).ReadAsync(beginning, isAhead, cancellationToken)
+            : pages.ReadAsync(beginning, isDeep: false, default, cancellationToken);
+        await foreach (var page in found)
         {
-            foreach (var (key, obj) in page.Entries)
+            var parts = Parts(page, folder, walk, states, cancellationToken);
+            await foreach (var listing in OrderedReads.ConcatAsync(parts, isAhead ? 1 : MostFolders, ListingsBuffered, cancellationToken))
             {
-                if (obj is not null)
-                {
-                    if (walk.Matches(states, key.AsSpan(folder.Length)))
-                    {
-                        yield return ObjectListing.Of(obj.Uri, obj);
-                    }
-                }
-                else if (walk.Enter(states, key[folder.Length..^1]) is { Count: > 0 } below)
-                {
-                    await foreach (var listing in BelowAsync(key, walk, below, cancellationToken))
-                    {
-                        yield return listing;
-                    }
-                }
+                yield return listing;
             }
         }
+    }
+
+    /// <summary>The objects and the folders of a page, in order.</summary>
+    private IEnumerable<IAsyncEnumerable<ObjectListing>> Parts(
+        S3Page page, string folder, GlobWalk walk, SortedSet<int> states, CancellationToken cancellationToken)
+    {
+        var objects = new List<ObjectListing>();
+        foreach (var (key, obj) in page.Entries)
+        {
+            if (obj is not null)
+            {
+                if (walk.Matches(states, key.AsSpan(folder.Length)))
+                {
+                    objects.Add(ObjectListing.Of(obj.Uri, obj));
+                }
+            }
+            else if (walk.Enter(states, key[folder.Length..^1]) is { Count: > 0 } below)
+            {
+                yield return objects.ToAsyncEnumerable();
+                objects = [];
+                yield return BelowAsync(key, walk, below, isAhead: true, cancellationToken);
+            }
+        }
+
+        yield return objects.ToAsyncEnumerable();
     }
 }

@@ -63,10 +63,10 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         return await S3ReadStream.OpenAsync(_endpoint, S3Location.ParseObject(obj.Uri), obj, cancellationToken);
     }
 
-    public Task<Stream> OpenRangeAsync(ObjectRef obj, long start, long end, CancellationToken cancellationToken = default)
+    public async Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        return Task.FromResult<Stream>(S3ReadStream.OfRange(_endpoint, S3Location.ParseObject(obj.Uri), obj, start, end));
+        return await S3ReadStream.OpenRangeAsync(_endpoint, S3Location.ParseObject(obj.Uri), obj, (offset, length), cancellationToken);
     }
 
     public async Task PutAsync(string uri, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)

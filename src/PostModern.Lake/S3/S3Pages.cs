@@ -9,6 +9,12 @@ internal sealed class S3Pages(S3Endpoint endpoint, S3ListOptions options)
 {
     private const string Slash = "/";
 
+    private static readonly Comparer<(string Key, ObjectRef? Object)> s_byKey =
+        Comparer<(string Key, ObjectRef? Object)>.Create((a, b) => S3KeyOrder.Compare(a.Key, b.Key));
+
+    /// <summary>Whether a listing may start at a key that isn't there. For one of versions services disagree whether the first after it comes.</summary>
+    public bool StartAnywhere => !options.Versions;
+
     /// <summary>Whether any key starts like that.</summary>
     public async Task<bool> AnyAsync(S3Location prefix, CancellationToken cancellationToken)
     {
@@ -17,21 +23,48 @@ internal sealed class S3Pages(S3Endpoint endpoint, S3ListOptions options)
         return prefix.Key.Length == 0 || answer.S3Objects is { Count: > 0 };
     }
 
+    /// <summary>The folders on one level, from the one that <paramref name="after"/> is in; at most a page of them.</summary>
+    public async Task<IReadOnlyList<string>> FoldersAsync(S3Location prefix, string after, CancellationToken cancellationToken)
+    {
+        var request = new ListObjectsV2Request
+        {
+            BucketName = prefix.Bucket,
+            Prefix = prefix.Key,
+            Delimiter = Slash,
+            StartAfter = LevelStart(prefix, after),
+        };
+        var answer = await endpoint.CallAsync(prefix, client => client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
+        return answer.CommonPrefixes ?? [];
+    }
+
     /// <param name="prefix">What the keys start with.</param>
     /// <param name="isDeep">Whether to go down into folders; otherwise each is one entry.</param>
+    /// <param name="range">Which of the keys.</param>
     /// <param name="cancellationToken">Stops between pages and within one.</param>
-    public IAsyncEnumerable<S3Page> ReadAsync(S3Location prefix, bool isDeep, CancellationToken cancellationToken) =>
-        options.Versions ? ReadVersionsAsync(prefix, isDeep, cancellationToken) : ReadObjectsAsync(prefix, isDeep, cancellationToken);
+    public async IAsyncEnumerable<S3Page> ReadAsync(
+        S3Location prefix, bool isDeep, S3KeyRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var start = range.After ?? (isDeep ? options.StartAfter : LevelStart(prefix, options.StartAfter));
+        var pages = options.Versions ? ReadVersionsAsync(prefix, isDeep, start, cancellationToken) : ReadObjectsAsync(prefix, isDeep, start, cancellationToken);
+        await foreach (var page in pages)
+        {
+            yield return page.Cut(range, out var isEnd);
+            if (isEnd)
+            {
+                yield break;
+            }
+        }
+    }
 
     private async IAsyncEnumerable<S3Page> ReadObjectsAsync(
-        S3Location prefix, bool isDeep, [EnumeratorCancellation] CancellationToken cancellationToken)
+        S3Location prefix, bool isDeep, string? start, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request
         {
             BucketName = prefix.Bucket,
             Prefix = prefix.Key,
             Delimiter = isDeep ? null : Slash,
-            StartAfter = StartAfter(prefix, isDeep),
+            StartAfter = start,
         };
         do
         {
@@ -43,14 +76,14 @@ internal sealed class S3Pages(S3Endpoint endpoint, S3ListOptions options)
     }
 
     private async IAsyncEnumerable<S3Page> ReadVersionsAsync(
-        S3Location prefix, bool isDeep, [EnumeratorCancellation] CancellationToken cancellationToken)
+        S3Location prefix, bool isDeep, string? start, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListVersionsRequest
         {
             BucketName = prefix.Bucket,
             Prefix = prefix.Key,
             Delimiter = isDeep ? null : Slash,
-            KeyMarker = StartAfter(prefix, isDeep),
+            KeyMarker = start,
         };
         bool isTruncated;
         do
@@ -71,12 +104,10 @@ internal sealed class S3Pages(S3Endpoint endpoint, S3ListOptions options)
     /// Services differ in whether a folder that holds the key to start after comes with its other content. So at such a level the listing
     /// starts before that folder, and <see cref="Rest"/> leaves out what was meant to be skipped.
     /// </summary>
-    private string? StartAfter(S3Location prefix, bool isDeep)
+    private static string? LevelStart(S3Location prefix, string? after)
     {
-        var slash = isDeep || options.StartAfter?.StartsWith(prefix.Key, StringComparison.Ordinal) != true
-            ? -1
-            : options.StartAfter.IndexOf('/', prefix.Key.Length);
-        return slash < 0 ? options.StartAfter : options.StartAfter![..slash];
+        var slash = after?.StartsWith(prefix.Key, StringComparison.Ordinal) == true ? after.IndexOf('/', prefix.Key.Length) : -1;
+        return slash < 0 ? after : after![..slash];
     }
 
     private S3Page Rest(IEnumerable<(string Key, ObjectRef? Object)>? objects, IEnumerable<string>? folders)
@@ -84,7 +115,7 @@ internal sealed class S3Pages(S3Endpoint endpoint, S3ListOptions options)
         var page = Page(objects, folders);
         return options.StartAfter is not { } start
             ? page
-            : new S3Page([.. page.Entries.Where(e => string.CompareOrdinal(e.Key, start) > 0 || (e.Object is null && start.StartsWith(e.Key, StringComparison.Ordinal)))]);
+            : new S3Page([.. page.Entries.Where(e => S3KeyOrder.Compare(e.Key, start) > 0 || (e.Object is null && start.StartsWith(e.Key, StringComparison.Ordinal)))]);
     }
 
     /// <summary>The service sends objects and folders apart; together they are in order again.</summary>
@@ -93,6 +124,6 @@ internal sealed class S3Pages(S3Endpoint endpoint, S3ListOptions options)
         var entries = (objects ?? []).ToList();
         var found = entries.Count;
         entries.AddRange((folders ?? []).Select(f => (f, (ObjectRef?)null)));
-        return new S3Page(entries.Count == found ? entries : [.. entries.OrderBy(e => e.Key, StringComparer.Ordinal)]);
+        return new S3Page(entries.Count == found ? entries : [.. entries.Order(s_byKey)]);
     }
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Amazon.Runtime;
 using Amazon.S3.Model;
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Objects;
@@ -13,26 +16,45 @@ internal sealed class S3ReadStream : RangedReadStream
     private readonly string? _etag;
     private GetObjectResponse? _response;
 
-    private S3ReadStream(S3Endpoint endpoint, S3Location at, string? version, string? etag, long length)
-        : base(length)
+    private S3ReadStream(S3Endpoint endpoint, S3Location at, string? version, GetObjectResponse first)
+        : this(endpoint, at, version, first, Place(first))
+    {
+    }
+
+    private S3ReadStream(S3Endpoint endpoint, S3Location at, string? version, GetObjectResponse first, (long Start, long Length) place)
+        : base(place.Length)
     {
         _endpoint = endpoint;
         _at = at;
         _version = version;
-        _etag = etag;
+        _etag = first.ETag?.Trim('"');
+        _response = first;
+        Begin(first.ResponseStream, place.Start, place.Start + first.ContentLength);
     }
 
     public static async Task<S3ReadStream> OpenAsync(S3Endpoint endpoint, S3Location at, ObjectRef obj, CancellationToken cancellationToken)
     {
         var response = await GetAsync(endpoint, at, obj.Version, obj.Etag, null, cancellationToken);
-        var stream = new S3ReadStream(endpoint, at, obj.Version, response.ETag?.Trim('"'), response.ContentLength) { _response = response };
-        stream.Begin(response.ResponseStream);
-        return stream;
+        return new S3ReadStream(endpoint, at, obj.Version, response);
     }
 
-    /// <summary>The object up to <paramref name="end"/>, standing at <paramref name="start"/>. It is asked for when it is read.</summary>
-    public static S3ReadStream OfRange(S3Endpoint endpoint, S3Location at, ObjectRef obj, long start, long end) =>
-        new(endpoint, at, obj.Version, obj.Etag, end) { Position = start };
+    /// <param name="window">Where the first answer begins, and how many bytes it has; the rest is asked for when it is read.</param>
+    public static async Task<S3ReadStream> OpenRangeAsync(
+        S3Endpoint endpoint, S3Location at, ObjectRef obj, (long Offset, long Length) window, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var range = new ByteRange(window.Offset, window.Offset + Math.Min(Math.Max(window.Length, 1), long.MaxValue - window.Offset) - 1);
+            return new S3ReadStream(endpoint, at, obj.Version, await GetAsync(endpoint, at, obj.Version, obj.Etag, range, cancellationToken));
+        }
+        catch (ServerException e) when (e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.RequestedRangeNotSatisfiable })
+        {
+            // No byte is there, as in an empty object: only a request without a range is answered.
+            var stream = await OpenAsync(endpoint, at, obj, cancellationToken);
+            stream.Position = window.Offset;
+            return stream;
+        }
+    }
 
     protected override async Task<Stream> OpenAtAsync(long position, CancellationToken cancellationToken)
     {
@@ -47,6 +69,14 @@ internal sealed class S3ReadStream : RangedReadStream
     }
 
     protected override ServerException Translate(Exception e) => S3Errors.Translate(e, _at, _endpoint);
+
+    /// <summary>Where an answer begins in the object, and how long the object is: <c>bytes 0-99/1234</c>.</summary>
+    private static (long Start, long Length) Place(GetObjectResponse response) =>
+        response.ContentRange is { } range
+        && ContentRangeHeaderValue.TryParse(range, out var parsed)
+        && parsed is { From: { } from, Length: { } length }
+            ? (from, length)
+            : (0, response.ContentLength);
 
     private static Task<GetObjectResponse> GetAsync(
         S3Endpoint endpoint, S3Location at, string? version, string? etag, ByteRange? range, CancellationToken cancellationToken)

@@ -29,6 +29,25 @@ internal sealed class VipsImage : SafeHandle
     /// <summary>Whether the EXIF orientation lays the picture on its side.</summary>
     internal bool IsSideways => VipsNative.vips_image_get_orientation(handle) is >= 5 and <= 8;
 
+    internal int Bands => VipsNative.vips_image_get_bands(handle);
+
+    /// <summary>As EXIF counts: 1 is upright.</summary>
+    internal int Orientation => VipsNative.vips_image_get_orientation(handle);
+
+    internal int Pages => VipsNative.vips_image_get_n_pages(handle);
+
+    /// <summary>A text in the metadata; null when there is none.</summary>
+    internal unsafe string? Text(string name) =>
+        VipsNative.vips_image_get_typeof(handle, name) != 0 && VipsNative.vips_image_get_string(handle, name, out var text) == 0
+            ? Marshal.PtrToStringUTF8((nint)text)
+            : null;
+
+    /// <summary>Bytes in the metadata; null when there are none.</summary>
+    internal unsafe byte[]? Bytes(string name) =>
+        VipsNative.vips_image_get_typeof(handle, name) != 0 && VipsNative.vips_image_get_blob(handle, name, out var data, out var length) == 0
+            ? new ReadOnlySpan<byte>(data, checked((int)length)).ToArray()
+            : null;
+
     /// <summary>Wraps RGB8 pixels that outlive the image.</summary>
     internal static unsafe VipsImage FromRgb(byte* pixels, int width, int height)
     {

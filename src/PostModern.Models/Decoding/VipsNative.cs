@@ -82,6 +82,25 @@ internal static unsafe partial class VipsNative
     internal static partial int vips_image_get_orientation(nint image);
 
     [LibraryImport(Vips)]
+    internal static partial int vips_image_get_n_pages(nint image);
+
+    /// <returns>The type of a piece of metadata; 0 when the image has none of that name.</returns>
+    [LibraryImport(Vips, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nuint vips_image_get_typeof(nint image, string name);
+
+    /// <param name="data">Belongs to the image.</param>
+    [LibraryImport(Vips, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int vips_image_get_blob(nint image, string name, out byte* data, out nuint length);
+
+    /// <param name="text">Belongs to the image.</param>
+    [LibraryImport(Vips, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int vips_image_get_string(nint image, string name, out byte* text);
+
+    /// <returns>What the blob holds; belongs to it.</returns>
+    [LibraryImport(Vips)]
+    internal static partial byte* vips_blob_get(nint blob, out nuint length);
+
+    [LibraryImport(Vips)]
     internal static partial void g_object_unref(nint @object);
 
     [LibraryImport(Vips, StringMarshalling = StringMarshalling.Utf8)]
@@ -92,6 +111,9 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(Vips)]
     internal static partial nint g_value_init(ref VipsValue value, nuint type);
+
+    [LibraryImport(Vips)]
+    internal static partial nint g_value_get_boxed(in VipsValue value);
 
     [LibraryImport(Vips)]
     internal static partial void g_value_unset(ref VipsValue value);

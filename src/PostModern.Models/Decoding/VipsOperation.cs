@@ -80,6 +80,23 @@ internal ref struct VipsOperation
         return new VipsImage(image);
     }
 
+    /// <summary>Runs an operation that writes a file.</summary>
+    internal unsafe byte[] RunToBytes()
+    {
+        if (VipsNative.vips_cache_operation_buildp(ref _operation) != 0)
+        {
+            throw Failure();
+        }
+
+        var value = default(VipsValue);
+        VipsNative.g_value_init(ref value, VipsNative.vips_blob_get_type());
+        VipsNative.g_object_get_property(_operation, "buffer", ref value);
+        var data = VipsNative.vips_blob_get(VipsNative.g_value_get_boxed(in value), out var length);
+        var bytes = new ReadOnlySpan<byte>(data, checked((int)length)).ToArray();
+        VipsNative.g_value_unset(ref value);
+        return bytes;
+    }
+
     public void Dispose()
     {
         VipsNative.vips_object_unref_outputs(_operation);

@@ -63,7 +63,8 @@ internal sealed class VipsPicture : IDisposable
         operation.Set("crop", fit == ImageFit.Cover ? "centre" : "none");
     }
 
-    private static unsafe VipsImage ReadHeader(MemoryHandle pin, int length)
+    /// <summary>The image of pinned bytes, its header read; to be disposed before they are unpinned.</summary>
+    internal static unsafe VipsImage ReadHeader(MemoryHandle pin, int length)
     {
         var data = (byte*)pin.Pointer;
         var loader = VipsNative.vips_foreign_find_load_buffer(data, (nuint)length);

@@ -1,7 +1,7 @@
 namespace PostModern.Models.Inference;
 
 /// <summary>Bounds the memory of inputs that were fetched and not yet decoded.</summary>
-internal sealed class ByteBudget
+public sealed class ByteBudget
 {
     private readonly Lock _lock = new();
     private readonly Queue<(long Bytes, TaskCompletionSource Granted)> _waiting = new();
@@ -9,11 +9,11 @@ internal sealed class ByteBudget
     private long _free;
 
     /// <param name="capacity">Bytes; a single larger input takes all of it and goes alone.</param>
-    internal ByteBudget(long capacity) => _capacity = _free = capacity;
+    public ByteBudget(long capacity) => _capacity = _free = capacity;
 
     /// <summary>Waits until that much is free, first come first served.</summary>
     /// <returns>What to give back to <see cref="Release"/>.</returns>
-    internal async ValueTask<long> AcquireAsync(long bytes)
+    public async ValueTask<long> AcquireAsync(long bytes)
     {
         var wanted = Math.Clamp(bytes, 0, _capacity);
         TaskCompletionSource granted;
@@ -33,7 +33,7 @@ internal sealed class ByteBudget
         return wanted;
     }
 
-    internal void Release(long bytes)
+    public void Release(long bytes)
     {
         lock (_lock)
         {

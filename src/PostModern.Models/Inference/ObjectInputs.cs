@@ -7,9 +7,12 @@ using PostModern.Lake.Objects;
 
 namespace PostModern.Models.Inference;
 
-/// <summary>OBJECT values as inputs: identified by what pins their bytes, so that nothing is read to find a cached answer.</summary>
-internal sealed class ObjectInputs(ObjectStores stores) : IInputReader
+/// <summary>OBJECT values, wholes and parts, as inputs: identified by what pins their bytes, so that nothing is read to find a cached answer.</summary>
+internal sealed class ObjectInputs(ObjectStores stores, IObjectContents contents) : IInputReader
 {
+    /// <summary>What a part whose size isn't known before it is made may take: a page or frame seldom has more.</summary>
+    private const long LikelyPartBytes = 8L * 1024 * 1024;
+
     /// <summary>Larger objects are not read into memory.</summary>
     internal const long MostBytes = 512L * 1024 * 1024;
 
@@ -24,29 +27,38 @@ internal sealed class ObjectInputs(ObjectStores stores) : IInputReader
             return null;
         }
 
-        Check(obj);
-        var store = stores.For(obj.Uri);
-        var pinned = obj.Etag is null && obj.Version is null ? await PinAsync(store, obj, cancellationToken) : obj;
-        return new ModelInput(obj.Uri, IdentityOf(pinned), new ContentSource(
-            async token => await store.ReadAsync(pinned, cancellationToken: token), pinned.Size ?? 0));
+        Check(obj.Size);
+        var pinned = obj.Etag is null && obj.Version is null ? await PinAsync(obj, cancellationToken) : obj;
+        return new ModelInput(obj.Uri, IdentityOf(pinned), new ContentSource(token => ReadAsync(pinned, token), pinned.Size ?? LikelyPartBytes));
     }
 
-    private static async Task<ObjectRef> PinAsync(IObjectStore store, ObjectRef obj, CancellationToken cancellationToken) =>
-        await store.TryGetAsync(obj.Uri, cancellationToken)
-        ?? throw new ServerException(ErrorCode.NotFound, $"There is no object '{obj.Uri}'.");
-
-    private static void Check(ObjectRef obj)
+    /// <summary>Pins the whole; a part keeps its name.</summary>
+    private async Task<ObjectRef> PinAsync(ObjectRef obj, CancellationToken cancellationToken)
     {
-        // Reading the whole where a part is meant would answer a question that nobody asked.
-        if (ObjectUri.SplitFragment(obj.Uri).Fragment is { } part)
-        {
-            throw new ServerException(ErrorCode.Unsupported, $"Models read whole objects; '{obj.Uri}' names the part '#{part}'.");
-        }
+        var (uri, part) = ObjectUri.SplitFragment(obj.Uri);
+        var whole = await stores.For(uri).TryGetAsync(uri, cancellationToken)
+            ?? throw new ServerException(ErrorCode.NotFound, $"There is no object '{uri}'.");
+        return part is null ? whole : obj with { Version = whole.Version, Etag = whole.Etag };
+    }
 
-        if (obj.Size > MostBytes)
+    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(ObjectRef obj, CancellationToken cancellationToken)
+    {
+        await using var stream = await contents.OpenAsync(obj, cancellationToken);
+        Check(stream.Length);
+        var bytes = new byte[stream.Length];
+        var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+
+        // A file cut short between opening and reading would otherwise pass as a shorter whole.
+        return read == bytes.Length ? bytes : throw new ServerException(
+            ErrorCode.Conflict, $"'{obj.Uri}' was cut to {read} bytes while it was read. List it again to read its present bytes.");
+    }
+
+    private static void Check(long? size)
+    {
+        if (size > MostBytes)
         {
             throw new ServerException(ErrorCode.ResourceExhausted, string.Create(
-                CultureInfo.InvariantCulture, $"The object is {obj.Size} bytes; models read at most {MostBytes}."));
+                CultureInfo.InvariantCulture, $"The object is {size} bytes; models read at most {MostBytes}."));
         }
     }
 

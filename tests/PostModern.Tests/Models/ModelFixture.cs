@@ -1,5 +1,6 @@
 using PostModern.Lake.Objects;
 using PostModern.Models;
+using PostModern.Models.Media;
 
 namespace PostModern.Tests.Models;
 
@@ -13,6 +14,7 @@ public sealed class ModelFixture : IAsyncLifetime
     {
         CacheFolder = Path.Combine(AppContext.BaseDirectory, "converted-models"),
         Objects = new ObjectStores(),
+        Contents = new ObjectContents(new ObjectStores()),
     };
 
     public Task InitializeAsync() => Task.CompletedTask;

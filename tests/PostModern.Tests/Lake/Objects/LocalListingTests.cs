@@ -48,6 +48,15 @@ public sealed class LocalListingTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_come_in_the_order_of_their_bytes()
+    {
+        _folder.With("ä.txt", "z.txt", "Z.txt", "\U0001F600.txt", "\uE000.txt", "0.txt", new string('n', 250) + ".txt");
+        Assert.Equal(
+            ["0.txt", "Z.txt", new string('n', 250) + ".txt", "z.txt", "ä.txt", "\uE000.txt", "\U0001F600.txt"],
+            (await ListAsync("*.txt")).Select(r => r.Path));
+    }
+
+    [Fact]
     public async Task A_cancelled_listing_throws()
     {
         _folder.With("1.txt", "2.txt");

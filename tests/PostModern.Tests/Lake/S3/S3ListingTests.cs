@@ -52,6 +52,46 @@ public sealed class S3ListingTests(S3Fixture bucket) : IClassFixture<S3Fixture>
     }
 
     [S3Fact]
+    public async Task A_long_listing_read_in_ranges_is_whole_and_in_order()
+    {
+        // Folders of all sizes and depths, one with objects beside it, and names that UTF-16 would order otherwise.
+        var keys = Enumerable.Range(0, 4500).Select(i => (i % 7) switch
+        {
+            0 => $"long/a/{i:D5}.txt",
+            1 => $"long/a-b/{i % 11}/{i:D5}.txt",
+            2 => $"long/b/2026/{i % 12:D2}/{i:D5}.txt",
+            3 => $"long/b{i:D5}.txt",
+            4 => $"long/\uE000/{i:D5}.txt",
+            5 => $"long/\U0001F600/{i % 3}/{i:D5}.txt",
+            _ => $"long/z/{i:D5}.txt",
+        }).OrderBy(System.Text.Encoding.UTF8.GetBytes, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))).ToList();
+        await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (key, _) => await bucket.PutAsync(key, ""));
+
+        Assert.Equal(keys, await bucket.KeysAsync("long/**"));
+        Assert.Equal(keys.Where(k => k.Split('/').Length == 3), await bucket.KeysAsync("long/*/*.txt"));
+        Assert.Equal(keys[3200..], await bucket.KeysAsync("long/**", new S3ListOptions { StartAfter = keys[3199] }));
+        Assert.Equal(keys, await bucket.KeysAsync("long/**", new S3ListOptions { Versions = true }));
+    }
+
+    [S3Fact]
+    public async Task A_listing_that_is_left_early_ends_its_requests()
+    {
+        var keys = Enumerable.Range(0, 3300).Select(i => $"left/{i % 40:D2}/{i:D5}.txt").ToList();
+        await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (key, _) => await bucket.PutAsync(key, ""));
+        var read = 0;
+        await foreach (var row in bucket.Store.ListAsync(bucket.At("left/**")))
+        {
+            if (++read == 2100)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(2100, read);
+        Assert.Equal(keys.Count, (await bucket.KeysAsync("left/**")).Count);
+    }
+
+    [S3Fact]
     public async Task What_is_not_there_is_an_error_that_names_it()
     {
         var folder = await Assert.ThrowsAsync<ServerException>(() => bucket.KeysAsync("nowhere/*.jpg"));

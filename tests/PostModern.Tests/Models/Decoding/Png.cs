@@ -61,7 +61,7 @@ internal static class Png
         file.Write(number);
     }
 
-    private static uint Checksum(byte[] bytes)
+    public static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
         foreach (var b in bytes)
