@@ -115,7 +115,7 @@ public sealed class QueryEngine : IAsyncDisposable
 
     /// <summary>Where DuckDB reads and writes the datasets' files.</summary>
     private static IEnumerable<string> DataFolders(EngineOptions options, string cacheFolder) =>
-        [ObjectUri.SchemeOf(options.Warehouse) == "s3" ? Path.Combine(cacheFolder, "data") : Path.GetFullPath(options.Warehouse), ScratchFolder.Root];
+        [.. ObjectUri.SchemeOf(options.Warehouse) == "s3" ? [] : new[] { Path.GetFullPath(options.Warehouse) }, Path.Combine(cacheFolder, "data"), ScratchFolder.Root];
 
     private static Dictionary<string, string> Settings(EngineOptions options)
     {
