@@ -72,7 +72,7 @@ public sealed class CopyCache
         var buffer = ArrayPool<byte>.Shared.Rent(Buffer);
         try
         {
-            await using var stream = await store.OpenRangeAsync(source, range.Start, range.End - range.Start, cancellationToken);
+            await using var stream = await store.OpenRangeAsync(source, range.Start, range.Length, cancellationToken);
             for (var at = range.Start; at < range.End;)
             {
                 var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, range.End - at)), cancellationToken);

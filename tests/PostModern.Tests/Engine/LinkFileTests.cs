@@ -19,7 +19,7 @@ public sealed class LinkFileTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = new RudeServer(Answer);
+        _server = Serve(Answer);
         _engine = await QueryEngine.OpenAsync(
             new EngineOptions { Warehouse = Path.Combine(_folder.FullName, "w"), CacheFolder = Path.Combine(_folder.FullName, "cache"), AllowPrivateAddresses = true, Threads = 2 },
             CancellationToken.None);
@@ -66,6 +66,8 @@ public sealed class LinkFileTests : IAsyncLifetime
         Assert.Equal(["2|y"], await RunAsync("FROM '{0}/year=2024/a.csv'"));
     }
 
+
+    private static RudeServer Serve(Func<RudeRequest, RudeAnswer> answer) => new(answer);
 
     private RudeAnswer Answer(RudeRequest request) => request.Path.Split('?')[0] switch
     {

@@ -21,12 +21,12 @@ internal sealed class CountingStore(string folder) : IObjectStore
         return new ObjectRef($"s3://bucket/{name}", Etag: etag, Size: size);
     }
 
-    public async Task<Stream> OpenRangeAsync(ObjectRef obj, long start, long end, CancellationToken cancellationToken = default)
+    public async Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellationToken = default)
     {
-        Interlocked.Add(ref _bytes, end - start);
+        Interlocked.Add(ref _bytes, length);
         await Before();
         var stream = await _local.OpenReadAsync(new ObjectRef(Name(obj.Uri)), cancellationToken);
-        stream.Position = start;
+        stream.Position = offset;
         return stream;
     }
 
