@@ -142,7 +142,7 @@ public sealed class QueryEngine : IAsyncDisposable
             .. models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()),
             .. new ObjectFunctions(stores.Objects, contexts).Functions(),
             new LinkFunction(stores.Links, contexts).Function(),
-            .. new ReadingFunctions(new ObjectBytes(stores.Objects), contexts).Functions(),
+            .. new ReadingFunctions(new ObjectBytes(stores.Objects, stores.Contents), contexts).Functions(),
             .. new PartFunctions(contexts, new ObjectParts(stores.Contents)).Functions(),
         ];
         foreach (var function in functions)

@@ -5,8 +5,10 @@ using PostModern.Models.Inference;
 
 namespace PostModern.Engine.Functions;
 
-/// <summary>The pinned bytes of objects, for functions; what is in memory at once is bounded.</summary>
-internal sealed class ObjectBytes(ObjectStores stores)
+/// <summary>The pinned bytes of objects and of their parts, for functions; what is in memory at once is bounded.</summary>
+/// <param name="stores">Of whole objects.</param>
+/// <param name="contents">Of parts.</param>
+internal sealed class ObjectBytes(ObjectStores stores, IObjectContents contents)
 {
     /// <summary>Of one object; the same that models read.</summary>
     private const long MostBytes = 512L << 20;
@@ -16,12 +18,25 @@ internal sealed class ObjectBytes(ObjectStores stores)
 
     private readonly ByteBudget _budget = new(MostBytesTogether);
 
-    /// <summary>Opens an object.</summary>
-    public Task<Stream> OpenAsync(ObjectRef obj, CancellationToken cancellation) => StoreOf(obj).OpenReadAsync(obj, cancellation);
+    /// <summary>Opens an object or a part of one.</summary>
+    public Task<Stream> OpenAsync(ObjectRef obj, CancellationToken cancellation) => contents.OpenAsync(obj, cancellation);
 
     /// <summary>Opens an object of which about <paramref name="length"/> bytes will be read; the stream can be read on.</summary>
-    public Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellation) =>
-        StoreOf(obj).OpenRangeAsync(obj, offset, length, cancellation);
+    public async Task<Stream> OpenRangeAsync(ObjectRef obj, long offset, long length, CancellationToken cancellation)
+    {
+        if (!IsPart(obj))
+        {
+            return await stores.For(obj.Uri).OpenRangeAsync(obj, offset, length, cancellation);
+        }
+
+        var stream = await contents.OpenAsync(obj, cancellation);
+        stream.Position = offset;
+        return stream;
+    }
+
+    /// <summary>The text that a part has beside its bytes, as a page has; null where there are only the bytes.</summary>
+    public async Task<string?> FindTextAsync(ObjectRef obj, CancellationToken cancellation) =>
+        IsPart(obj) ? await contents.ReadTextAsync(obj, cancellation) : null;
 
     /// <summary>The first bytes; fewer when there are no more.</summary>
     public async Task<byte[]> ReadHeadAsync(ObjectRef obj, int length, CancellationToken cancellation)
@@ -68,10 +83,5 @@ internal sealed class ObjectBytes(ObjectStores stores)
         }
     }
 
-    private IObjectStore StoreOf(ObjectRef obj) =>
-
-        // Reading the whole where a part is meant would answer a question that nobody asked.
-        ObjectUri.SplitFragment(obj.Uri).Fragment is { } part
-            ? throw new ServerException(ErrorCode.Unsupported, $"'{obj.Uri}' names the part '#{part}'; only whole objects can be read.")
-            : stores.For(obj.Uri);
+    private static bool IsPart(ObjectRef obj) => ObjectUri.IsPart(ObjectUri.SplitFragment(obj.Uri).Fragment);
 }

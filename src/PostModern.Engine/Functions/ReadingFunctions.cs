@@ -14,7 +14,7 @@ internal sealed class ReadingFunctions(ObjectBytes objects, StatementContexts co
             Of("read_bytes", [], ArrowTypes.Binary, async (obj, _, token) => await objects.UseAsync(obj, 0, null, ValueTask.FromResult, token)),
             Of("read_bytes", [ArrowTypes.Int64], ArrowTypes.Binary, async (obj, rest, token) => await ReadWindowAsync(obj, (long)rest[0], null, token)),
             Of("read_bytes", [ArrowTypes.Int64, ArrowTypes.Int64], ArrowTypes.Binary, async (obj, rest, token) => await ReadWindowAsync(obj, (long)rest[0], (long)rest[1], token)),
-            Of("read_text", [], ArrowTypes.Utf8, async (obj, _, token) => await objects.UseAsync(obj, 0, null, bytes => ValueTask.FromResult(TextDecoding.Decode(bytes)), token)),
+            Of("read_text", [], ArrowTypes.Utf8, async (obj, _, token) => await objects.FindTextAsync(obj, token) ?? await ReadTextAsync(obj, token)),
             Of("content_hash", [], ArrowTypes.Utf8, HashAsync),
             Is("is_image", MediaKind.Image),
             Is("is_audio", MediaKind.Audio),
@@ -43,6 +43,9 @@ internal sealed class ReadingFunctions(ObjectBytes objects, StatementContexts co
         offset >= 0 && length is null or >= 0
             ? await objects.UseAsync(obj, offset, length, ValueTask.FromResult, cancellation)
             : throw new ServerException(ErrorCode.InvalidInput, $"Bytes are counted from 0: offset {offset}, length {length?.ToString() ?? "up to the end"}.");
+
+    private Task<string> ReadTextAsync(ObjectRef obj, CancellationToken cancellation) =>
+        objects.UseAsync(obj, 0, null, bytes => ValueTask.FromResult(TextDecoding.Decode(bytes)), cancellation);
 
     private async Task<object?> HashAsync(ObjectRef obj, IReadOnlyList<object> rest, CancellationToken cancellation)
     {
