@@ -121,8 +121,21 @@ public sealed class ConnectionTests : IDisposable
         Assert.Equal(ErrorCode.PermissionDenied, error.Code);
     }
 
-    private Task<QueryEngine> OpenAsync(byte[]? key = null) =>
-        QueryEngine.OpenAsync(new EngineOptions { Warehouse = Warehouse, SecretKey = key }, CancellationToken.None);
+    [Fact]
+    public async Task A_connection_leads_to_no_address_that_only_the_server_can_reach()
+    {
+        await using var engine = await OpenAsync(allowPrivate: false);
+        await using var session = engine.OpenSession();
+        await session.RunAsync("CREATE CONNECTION inside TYPE s3 OPTIONS (endpoint 'http://169.254.169.254')");
+
+        var error = await Assert.ThrowsAsync<ServerException>(() => session.RunAsync("FROM s3('shop/*', connection => 'inside')"));
+
+        Assert.Contains("169.254.169.254, a link-local address, which is not asked for", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorCode.PermissionDenied, error.Code);
+    }
+
+    private Task<QueryEngine> OpenAsync(byte[]? key = null, bool allowPrivate = true) => QueryEngine.OpenAsync(
+        new EngineOptions { Warehouse = Warehouse, SecretKey = key, AllowPrivateAddresses = allowPrivate }, CancellationToken.None);
 
     private static string Keys() =>
         $"key_id '{Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID")}', secret '{Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY")}'";
