@@ -12,7 +12,7 @@ public sealed class LinkTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _shop = new RudeServer(Answer);
+        _shop = OpenShop();
         _engine = await QueryEngine.OpenAsync(
             new EngineOptions { Warehouse = _folder.FullName, AllowPrivateAddresses = true, HttpTimeout = TimeSpan.FromSeconds(5) }, CancellationToken.None);
     }
@@ -90,11 +90,11 @@ public sealed class LinkTests : IAsyncLifetime
         Assert.Equal(["1"], await session.RunAsync("SELECT 1"));
     }
 
-    private static RudeAnswer Answer(RudeRequest request) => request.Path switch
+    private static RudeServer OpenShop() => new(request => request.Path switch
     {
         "/gone.jpg" => RudeAnswer.Only(404),
         "/moved.jpg" => RudeAnswer.Redirect("/photo.jpg"),
         "/page.jpg" => RudeAnswer.Of("<html><title>Sorry</title>", "Content-Type: image/jpeg"),
         _ => RudeAnswer.Of(Links.Jpeg, "ETag: \"v1\""),
-    };
+    });
 }
