@@ -1,6 +1,7 @@
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.DuckDb.Functions;
+using PostModern.Lake.Connections;
 using PostModern.Lake.Objects;
 using PostModern.Lake.S3;
 

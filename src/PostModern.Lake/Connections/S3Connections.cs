@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
-using PostModern.Lake.Connections;
 using PostModern.Lake.Http;
+using PostModern.Lake.S3;
 
-namespace PostModern.Lake.S3;
+namespace PostModern.Lake.Connections;
 
 /// <summary>The stores of all <c>s3:</c> URIs: the server's own service, and those that named connections lead to.</summary>
 /// <param name="own">The server's own; borrowed.</param>
