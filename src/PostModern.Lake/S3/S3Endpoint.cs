@@ -85,6 +85,8 @@ internal sealed class S3Endpoint : IDisposable
         };
         if (options.Addresses is { } addresses)
         {
+            // The SDK would try a refused address five times; each connection is checked again.
+            await addresses.ResolveAsync(options.Endpoint is { } endpoint ? new Uri(endpoint).Host : "s3.amazonaws.com");
             config.HttpClientFactory = new GuardedClientFactory(addresses);
         }
 

@@ -23,10 +23,13 @@ internal static class S3Errors
     public static bool IsNotImplemented(AmazonServiceException e) =>
         e.StatusCode == HttpStatusCode.NotImplemented || e.ErrorCode == "NotImplemented";
 
-    public static ServerException Translate(Exception e, S3Location at, S3Endpoint endpoint) => e is AmazonServiceException { StatusCode: not 0 } answer
-        ? Answered(answer, at, endpoint)
-        : new ServerException(
-            ErrorCode.Unavailable, $"The S3 service at {endpoint.Name} can't be reached for '{at}': {Innermost(e)} {endpoint.HowToReach}", e);
+    public static ServerException Translate(Exception e, S3Location at, S3Endpoint endpoint) => e switch
+    {
+        AmazonServiceException { StatusCode: not 0 } answer => Answered(answer, at, endpoint),
+        _ when e.GetBaseException() is ServerException refused => new ServerException(refused.Code, refused.Message, e),
+        _ => new ServerException(
+            ErrorCode.Unavailable, $"The S3 service at {endpoint.Name} can't be reached for '{at}': {Innermost(e)} {endpoint.HowToReach}", e),
+    };
 
     public static ServerException Changed(string uri, Exception? e = null) => new(
         ErrorCode.Conflict, $"'{uri}' has changed since it was listed. List it again to read its present bytes.", e);

@@ -80,8 +80,11 @@ public sealed class BoundModelTests(ModelFixture fixture) : IDisposable
     [Fact]
     public async Task A_part_of_an_object_is_not_mistaken_for_the_whole()
     {
-        var result = await Caption.RunAsync(InputColumns.Objects($"file://{Samples.Photo("zebra.jpg")}#xywh=0,0,8,8"));
-        Assert.Equal(ErrorCode.Unsupported, Assert.Single(result.Errors).Code);
+        var whole = "file://" + Samples.Photo("zebra.jpg");
+        var result = await Caption.RunAsync(InputColumns.Objects(whole, whole + "#xywh=0,0,8,8", whole + "#page=1"));
+        Assert.Contains("zebra", result.Values.GetString(0), StringComparison.Ordinal);
+        Assert.DoesNotContain("zebra", result.Values.GetString(1), StringComparison.Ordinal);
+        Assert.Contains("#page=1", Assert.Single(result.Errors).Uri, StringComparison.Ordinal);
     }
 
     [Fact]

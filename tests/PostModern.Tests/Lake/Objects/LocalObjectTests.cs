@@ -154,7 +154,8 @@ public sealed class LocalObjectTests : IDisposable
     [InlineData("no-extension", "%PDF-1.7", "application/pdf")]
     [InlineData("no-extension", "RIFF0000WEBPVP8 ", "image/webp")]
     [InlineData("no-extension", "0000ftypavif0000", "image/avif")]
-    [InlineData("no-extension", "hello", null)]
+    [InlineData("no-extension", "hello", "text/plain")]
+    [InlineData("no-extension", "\u0001\u0002\u0003\u0004", null)]
     [InlineData("no-extension", "", null)]
     public async Task The_content_type_comes_from_the_extension_else_from_the_bytes(string name, string content, string? type)
     {
