@@ -1,6 +1,6 @@
 using PostModern.Lake.Catalog;
-using PostModern.Lake.Delta;
 using PostModern.Lake.Copies;
+using PostModern.Lake.Delta;
 
 namespace PostModern.Engine.Execution;
 

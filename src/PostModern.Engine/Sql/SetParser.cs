@@ -1,9 +1,12 @@
+using PostModern.Arrow.Errors;
+
 namespace PostModern.Engine.Sql;
 
 /// <summary>SET, RESET and USE, as far as they concern options that the engine keeps; the others are DuckDB's.</summary>
 internal static class SetParser
 {
     private const string Schema = "schema";
+    private const string FileCache = "enable_external_file_cache";
 
     private static readonly HashSet<string> s_options = new(StringComparer.OrdinalIgnoreCase) { Schema, "search_path", "statement_timeout" };
 
@@ -27,6 +30,12 @@ internal static class SetParser
     private static SetStatement? Set(TokenReader reader)
     {
         SkipScope(reader);
+        if (reader.At(FileCache))
+        {
+            throw new ServerException(
+                ErrorCode.Unsupported, $"{FileCache} stays off: DuckDB would remember bytes of an object's copy from before they were fetched.");
+        }
+
         if (TakeOption(reader) is not { } option)
         {
             return null;

@@ -9,6 +9,7 @@ namespace PostModern.Lake.S3;
 internal sealed class S3Endpoint : IDisposable
 {
     private readonly Lazy<Task<AmazonS3Client>> _client;
+    private S3HttpClients? _connections;
     private bool _isAnonymous;
 
     /// <summary>The server's own service.</summary>
@@ -68,6 +69,8 @@ internal sealed class S3Endpoint : IDisposable
         {
             _client.Value.Result.Dispose();
         }
+
+        _connections?.Dispose();
     }
 
     private async Task<AmazonS3Client> ConnectAsync(S3Options options)
@@ -82,12 +85,12 @@ internal sealed class S3Endpoint : IDisposable
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             ForcePathStyle = options.PathStyle ?? options.Endpoint is not null,
+            HttpClientFactory = _connections = new S3HttpClients(options.Addresses),
         };
         if (options.Addresses is { } addresses)
         {
             // The SDK would try a refused address five times; each connection is checked again.
             await addresses.ResolveAsync(options.Endpoint is { } endpoint ? new Uri(endpoint).Host : "s3.amazonaws.com");
-            config.HttpClientFactory = new GuardedClientFactory(addresses);
         }
 
         if (options.Endpoint is null)

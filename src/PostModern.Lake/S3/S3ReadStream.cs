@@ -34,7 +34,10 @@ internal sealed class S3ReadStream : RangedReadStream
 
     public static async Task<S3ReadStream> OpenAsync(S3Endpoint endpoint, S3Location at, ObjectRef obj, CancellationToken cancellationToken)
     {
-        var response = await GetAsync(endpoint, at, obj.Version, obj.Etag, null, cancellationToken);
+        // Of an answer that is the whole object the SDK checks the MD5, in managed code: half of the CPU time that reading and hashing it by SHA-256 takes.
+        // A range has none; whether all bytes have come is checked here.
+        var all = obj.Size > 0 ? new ByteRange(0, obj.Size.Value - 1) : null;
+        var response = await GetAsync(endpoint, at, obj.Version, obj.Etag, all, cancellationToken);
         return new S3ReadStream(endpoint, at, obj.Version, response);
     }
 

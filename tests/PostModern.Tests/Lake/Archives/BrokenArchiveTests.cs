@@ -30,7 +30,9 @@ public sealed class BrokenArchiveTests
     {
         var members = Enumerable.Range(0, 5).Select(i => ($"{i}.bin", TestArchives.Bytes(new Random(i), 3000)));
         var whole = (kind == "gzip" ? TestArchives.Gzip(TestArchives.Make("tar", members)) : TestArchives.Make(kind, members)).ToArray();
-        var end = kind == "tar" ? whole.Length - 1024 : whole.Length;
+
+        // All members are there before the end: tar's two empty blocks, and gzip's checksum and length, which .NET doesn't miss.
+        var end = whole.Length - (kind switch { "tar" => 1024, "gzip" => 8, _ => 0 });
         for (var length = 0; length < end; length += 97)
         {
             ServerException? failure;
