@@ -1,6 +1,7 @@
 using System.Globalization;
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Delta;
+using PostModern.Lake.Objects;
 
 namespace PostModern.Lake.Archives;
 
@@ -9,27 +10,13 @@ namespace PostModern.Lake.Archives;
 /// <param name="packed">What it reads; tells how much went in. Not owned, as the inflater may or may not own it.</param>
 /// <param name="limits">How much they may grow.</param>
 /// <param name="mostBytes">How many there may be; exactly as many must be there if there is a checksum.</param>
-internal sealed class InflatedStream(Stream inflater, Stream packed, ArchiveLimits limits, long mostBytes) : Stream
+internal sealed class InflatedStream(Stream inflater, Stream packed, ArchiveLimits limits, long mostBytes) : ReadOnlyStream
 {
     private long _count;
     private uint _crc;
 
     /// <summary>What their checksum must be; null where the inflater knows.</summary>
     public uint? Crc { get; init; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _count;
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -47,21 +34,6 @@ internal sealed class InflatedStream(Stream inflater, Stream packed, ArchiveLimi
 
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Members of archives are read asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

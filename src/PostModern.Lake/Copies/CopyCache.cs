@@ -65,6 +65,10 @@ public sealed class CopyCache
         return new Turn(fetch);
     }
 
+    /// <summary>Keeps other processes from beginning a copy in the same folder until the result is disposed.</summary>
+    internal Task<IDisposable> BeginAloneAsync(string path, CancellationToken cancellationToken) =>
+        _locks.BeginAloneAsync(Path.GetRelativePath(Folder, path), cancellationToken);
+
     /// <summary>Writes a range of an object to where it belongs in a file.</summary>
     internal async Task DownloadAsync(IObjectStore store, ObjectRef source, ByteRange range, SafeFileHandle file, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed class CopyLocks(string root)
             // All in one order, so that nobody waits in a circle; and nobody who drops copies waits at all.
             foreach (var name in folders.Select(NameOf).Distinct().Order(StringComparer.Ordinal))
             {
-                held.Add(await HoldAsync(Path.Combine(_folder, name), cancellationToken));
+                held.Add(await OpenAsync(Path.Combine(_folder, name), FileAccess.Read, FileShare.Read, cancellationToken));
             }
 
             return held;
@@ -41,18 +41,25 @@ internal sealed class CopyLocks(string root)
         return TryOpen(Path.Combine(_folder, NameOf(folder)), FileAccess.ReadWrite, FileShare.None);
     }
 
+    /// <summary>Keeps others from beginning copies in a folder, which takes a moment; waits while another one does.</summary>
+    public async Task<IDisposable> BeginAloneAsync(string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_folder);
+        return await OpenAsync(Path.Combine(_folder, NameOf(folder) + ".begin"), FileAccess.ReadWrite, FileShare.None, cancellationToken);
+    }
+
     private static string NameOf(string folder) => folder[..Digits];
 
-    private static async Task<FileStream> HoldAsync(string path, CancellationToken cancellationToken)
+    private static async Task<FileStream> OpenAsync(string path, FileAccess access, FileShare share, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (TryOpen(path, FileAccess.Read, FileShare.Read) is { } held)
+            if (TryOpen(path, access, share) is { } held)
             {
                 return held;
             }
 
-            // Somebody drops copies here at this moment. The system tells nobody when a lock of another process ends.
+            // Somebody drops or begins copies here at this moment. The system tells nobody when a lock of another process ends.
             await Task.Delay(s_pause, cancellationToken);
         }
     }

@@ -68,7 +68,12 @@ public sealed class ObjectCopy
 
     private async Task FetchAsync(RangeSet missing, CancellationToken cancellationToken)
     {
-        _present.Begin();
+        if (!_present.HasBegun)
+        {
+            using var alone = await _cache.BeginAloneAsync(Path, cancellationToken);
+            _present.Begin();
+        }
+
         using var file = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
         await Parallel.ForEachAsync(
             missing.Ranges.SelectMany(Split),

@@ -17,6 +17,7 @@ internal sealed class PresentRanges(string path, long size)
     public const string Suffix = ".ranges";
 
     private const string Last = "end";
+    private const string Unnamed = "unnamed";
 
     private readonly string _folder = FolderOf(path);
 
@@ -30,21 +31,31 @@ internal sealed class PresentRanges(string path, long size)
         return !copy.Exists || copy.Length != size ? RangeSet.Empty : Directory.Exists(_folder) ? Noted(_folder) : RangeSet.Of([new ByteRange(0, size)]);
     }
 
-    /// <summary>Makes the copy as one hole, unless it is there.</summary>
+    /// <summary>Whether the copy has been begun.</summary>
+    public bool HasBegun => new FileInfo(path) is { Exists: true } copy && copy.Length == size;
+
+    /// <summary>Makes the copy as one hole, unless it is there. One at a time: another's copy must not be taken for a leftover.</summary>
     public void Begin()
     {
-        var copy = new FileInfo(path);
-        if (copy.Exists && copy.Length == size)
+        if (HasBegun)
         {
             return;
         }
 
+        // What lies there is no copy, and its notes are of bytes that are gone.
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        copy.Delete();
+        File.Delete(path);
         RemoveFolder(path);
         Directory.CreateDirectory(_folder);
-        using var hole = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        hole.SetLength(size);
+
+        // It gets its name when it has its size.
+        var unnamed = Path.Combine(_folder, Unnamed);
+        using (var hole = new FileStream(unnamed, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            hole.SetLength(size);
+        }
+
+        File.Move(unnamed, path);
     }
 
     /// <summary>Notes bytes that have come.</summary>
@@ -90,7 +101,7 @@ internal sealed class PresentRanges(string path, long size)
     {
         try
         {
-            return RangeSet.Of(Directory.GetFiles(folder).SelectMany(Parse));
+            return RangeSet.Of(Directory.GetFiles(folder).Where(f => Path.GetFileName(f) != Unnamed).SelectMany(Parse));
         }
         catch (IOException)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PostModern.Arrow.Errors;
+using PostModern.Lake.Objects;
 
 namespace PostModern.Lake.Http;
 

@@ -4,7 +4,7 @@ namespace PostModern.Lake.Objects;
 
 /// <summary>The bytes of one object at a service: seeking asks for another range of the same bytes, and so does a connection that broke.</summary>
 /// <param name="length">Bytes of the object.</param>
-internal abstract class RangedReadStream(long length) : Stream
+internal abstract class RangedReadStream(long length) : ReadOnlyStream
 {
     private const int MostReopenings = 4;
     private const int EnoughProgress = 1 << 20;
@@ -17,11 +17,7 @@ internal abstract class RangedReadStream(long length) : Stream
     private long _brokenAt;
     private int _reopenings;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length { get; } = length;
 
@@ -67,25 +63,12 @@ internal abstract class RangedReadStream(long length) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Objects at services are read asynchronously.");
-
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {
         SeekOrigin.Begin => offset,
         SeekOrigin.Current => _position + offset,
         _ => Length + offset,
     };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>How far the present answer has been read, or the last one was.</summary>
     protected long Reached => _currentPosition;

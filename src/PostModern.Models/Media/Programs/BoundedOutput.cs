@@ -1,26 +1,13 @@
 using System.Globalization;
 using PostModern.Arrow.Errors;
+using PostModern.Lake.Objects;
 
 namespace PostModern.Models.Media.Programs;
 
 /// <summary>What a program writes, up to a limit.</summary>
-internal sealed class BoundedOutput(Stream pipe, string program, long mostBytes) : Stream
+internal sealed class BoundedOutput(Stream pipe, string program, long mostBytes) : ReadOnlyStream
 {
     private long _count;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _count;
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -29,9 +16,6 @@ internal sealed class BoundedOutput(Stream pipe, string program, long mostBytes)
         return _count <= mostBytes ? read : throw new ServerException(ErrorCode.ResourceExhausted, string.Create(
             CultureInfo.InvariantCulture, $"{program} was stopped: it wrote more than {mostBytes} bytes."));
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>Reads what the reader left over: a program that is not read waits for ever.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
@@ -42,16 +26,4 @@ internal sealed class BoundedOutput(Stream pipe, string program, long mostBytes)
             // Counted, and forgotten.
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Output of programs is read asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,7 +1,7 @@
-namespace PostModern.Lake.Http;
+namespace PostModern.Lake.Objects;
 
-/// <summary>A stream that is read forward, asynchronously.</summary>
-internal abstract class ReadOnlyStream : Stream
+/// <summary>A stream that is only read, and asynchronously; forward, unless a subclass can seek.</summary>
+public abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
 
@@ -22,7 +22,7 @@ internal abstract class ReadOnlyStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is read asynchronously.");
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
