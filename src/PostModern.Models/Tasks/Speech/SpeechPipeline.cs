@@ -19,22 +19,20 @@ internal sealed class SpeechPipeline : IInferencePipeline
     private readonly Task _completion;
 
     /// <param name="transcriber">Shared with other pipelines.</param>
-    /// <param name="decoder">Opens recordings.</param>
-    /// <param name="threads">Where the models run.</param>
-    /// <param name="budget">Bounds fetched bytes in memory.</param>
-    internal SpeechPipeline(Transcriber transcriber, SoundDecoder decoder, ComputeThreads threads, ByteBudget budget)
+    /// <param name="shared">What all pipelines share.</param>
+    internal SpeechPipeline(Transcriber transcriber, PipelineFactory shared)
     {
-        (_transcriber, _decoder, _threads, _budget) = (transcriber, decoder, threads, budget);
+        (_transcriber, _decoder, _threads, _budget) = (transcriber, shared.Sound, shared.Threads, shared.Budget);
 
         // One recording more than there are threads: while one is fetched or decoded, the others keep them busy.
-        var recordings = threads.Count + 1;
+        var recordings = _threads.Count + 1;
         _submitted = Channel.CreateBounded<InferenceJob>(recordings);
         _completion = Task.WhenAll(Enumerable.Range(0, recordings).Select(_ => Task.Run(AnswerAllAsync)));
     }
 
-    public async ValueTask<InferenceJob> SubmitAsync(ContentSource source, CancellationToken cancellationToken)
+    public async ValueTask<InferenceJob> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        var job = new InferenceJob(source, cancellationToken);
+        var job = new InferenceJob(request, cancellationToken);
         await _submitted.Writer.WriteAsync(job, cancellationToken);
         return job;
     }
@@ -73,10 +71,10 @@ internal sealed class SpeechPipeline : IInferencePipeline
 
     private async Task<Recording> OpenAsync(InferenceJob job)
     {
-        var held = await _budget.AcquireAsync(job.Source.ExpectedBytes);
+        var held = await _budget.AcquireAsync(job.Request.Source.ExpectedBytes);
         try
         {
-            return await _decoder.OpenAsync(await job.Source.ReadAsync(job.CancellationToken), job.CancellationToken);
+            return await _decoder.OpenAsync(await job.Request.Source.ReadAsync(job.CancellationToken), job.CancellationToken);
         }
         finally
         {

@@ -7,12 +7,13 @@ namespace PostModern.Models.Tasks.Speech;
 /// <summary>Transcripts, encoded as a JSON array of segments [start, end, text]: as one text, or with their times as STRUCT("start", "end", text)[].</summary>
 internal sealed class TranscriptResult(bool withTimes) : ResultCodec
 {
-    private static readonly ArrowType s_segments = new ListType(new StructType(
+    /// <summary>STRUCT("start" DOUBLE, "end" DOUBLE, text VARCHAR)[].</summary>
+    internal static ArrowType SegmentsType { get; } = new ListType(new StructType(
         new Field("start", ArrowTypes.Float64),
         new Field("end", ArrowTypes.Float64),
         new Field("text", ArrowTypes.Utf8)));
 
-    internal override ArrowType Type => withTimes ? s_segments : ArrowTypes.Utf8;
+    internal override ArrowType Type => withTimes ? SegmentsType : ArrowTypes.Utf8;
 
     internal static byte[] Encode(IReadOnlyList<TranscriptSegment> segments)
     {
