@@ -2,15 +2,19 @@ using System.Buffers.Binary;
 
 namespace PostModern.Tests.Models.Decoding;
 
-/// <summary>Writes an uncompressed TIFF of one CMYK colour.</summary>
+/// <summary>Writes uncompressed TIFF files in CMYK.</summary>
 internal static class CmykTiff
 {
     private const int HeaderLength = 8;
     private const int EntryLength = 12;
 
-    public static byte[] Plain(int width, int height, params byte[] ink)
+    /// <summary>A picture of one colour.</summary>
+    public static byte[] Plain(int width, int height, params byte[] ink) =>
+        Encode(width, height, [.. Enumerable.Repeat(ink, width * height).SelectMany(p => p)]);
+
+    /// <param name="pixels">Cyan, magenta, yellow and black of each pixel.</param>
+    public static byte[] Encode(int width, int height, byte[] pixels)
     {
-        byte[] pixels = [.. Enumerable.Repeat(ink, width * height).SelectMany(p => p)];
         (ushort Tag, ushort Type, int Count, int Value)[] entries =
         [
             (256, 4, 1, width),

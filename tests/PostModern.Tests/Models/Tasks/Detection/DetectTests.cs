@@ -22,6 +22,19 @@ public sealed class DetectTests(ModelFixture fixture)
         Assert.True(zebras.Zip(zebras.Skip(1)).All(pair => (float)pair.First["score"]! >= (float)pair.Second["score"]!));
     }
 
+    [Theory]
+    [InlineData("panda.jpg", "bear", 1, 1, 0.7f)]
+    [InlineData("swan.jpg", "bird", 3, 6, 0.5f)]
+    [InlineData("duck.jpg", "bird", 6, 12, 0.6f)]
+    [InlineData("biplane.jpg", "airplane", 1, 1, 0.55f)]
+    [InlineData("beach.jpg", "person", 1, 3, 0.5f)]
+    public async Task Things_are_found_and_counted(string photo, string label, int least, int most, float score)
+    {
+        var things = (await DetectAsync(photo, [])).Where(thing => (string)thing["label"]! == label).ToList();
+        Assert.InRange(things.Count, least, most);
+        Assert.InRange((float)things[0]["score"]!, score, 1f);
+    }
+
     [Fact]
     public async Task A_picture_without_known_things_gives_an_empty_list() => Assert.Empty(await DetectAsync("teapot.jpg", []));
 

@@ -20,23 +20,7 @@ internal static class WordErrors
     }
 
     /// <summary>The least number of words to change, add and leave out.</summary>
-    public static int Count(string[] said, string[] heard)
-    {
-        var costs = Enumerable.Range(0, heard.Length + 1).ToArray();
-        for (var i = 1; i <= said.Length; i++)
-        {
-            var diagonal = costs[0];
-            costs[0] = i;
-            for (var j = 1; j <= heard.Length; j++)
-            {
-                var change = diagonal + (said[i - 1] == heard[j - 1] ? 0 : 1);
-                diagonal = costs[j];
-                costs[j] = Math.Min(change, Math.Min(costs[j - 1], costs[j]) + 1);
-            }
-        }
-
-        return costs[^1];
-    }
+    public static int Count(string[] said, string[] heard) => EditDistance.Of(said, heard);
 
     /// <summary>Errors a word that was said.</summary>
     public static double Rate(string said, string heard) => (double)Count(Words(said), Words(heard)) / Words(said).Length;
