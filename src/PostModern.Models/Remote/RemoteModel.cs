@@ -19,6 +19,18 @@ public sealed record RemoteModel(string Name, RemoteProtocol Protocol, Uri Endpo
     /// <summary>How to find the key that the server wants; null when it wants none.</summary>
     public Func<CancellationToken, ValueTask<string>>? FindKey { get; init; }
 
+    /// <summary>How freely a chat model answers; null for the server's own.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>The most tokens that an answer has; null for the server's own limit.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Makes answers repeat, with servers that can; null for none.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>The wanted length of vectors; null for the model's own.</summary>
+    public int? Dimensions { get; init; }
+
     /// <summary>The tokens that a question and its answer may have together.</summary>
     public int Context { get; init; } = 8192;
 }
