@@ -10,6 +10,7 @@ using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
+using PostModern.Lake.Models;
 using PostModern.Models;
 using PostModern.Models.Media;
 
@@ -54,12 +55,24 @@ public sealed class QueryEngine : IAsyncDisposable
         var warehouse = stores.Warehouse;
         var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference.db"));
         var models = new ModelRuntime(
-            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores.Objects, Contents = stores.Contents }, cache);
+            new ModelRuntimeOptions
+            {
+                ModelFolder = options.ModelFolder,
+                Threads = options.Threads,
+                Objects = stores.Objects,
+                Contents = stores.Contents,
+                FilesRoot = options.FilesRoot,
+                Allowed = stores.Allowed,
+                Connections = stores.Connections,
+                Addresses = stores.Addresses,
+            },
+            cache);
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
         var uploads = new Uploads();
         var stubs = new ScanStubs();
+        var userModels = new UserModels(new ModelList(warehouse), models, database, contexts);
         var events = options.OpenLineage is { } openLineage ? new LineageEvents(openLineage, warehouse) : null;
         var catalog = new DatasetCatalog(warehouse) { Committed = events is null ? null : events.Committed };
         using (var setup = database.Connect())
@@ -67,7 +80,7 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores);
-            foreach (var function in new SystemTables(warehouse, stores.Connections, models, errors, cache).Functions().Concat(stubs.Functions()))
+            foreach (var function in new SystemTables(warehouse, stores.Connections, userModels, errors, cache).Functions().Concat(stubs.Functions()))
             {
                 setup.Register(function);
             }
@@ -80,8 +93,8 @@ public sealed class QueryEngine : IAsyncDisposable
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), new ModelCalls(models));
-        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = stores.Connections, Events = events };
+        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), new ModelCalls(models, userModels));
+        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = stores.Connections, Models = userModels, Events = events };
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
@@ -91,6 +104,7 @@ public sealed class QueryEngine : IAsyncDisposable
             }
         }
 
+        await userModels.SyncAsync(cancellation);
         return new QueryEngine(options, services, views, models, cache, stores);
     }
 

@@ -1,6 +1,7 @@
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Lineage;
 using PostModern.Models;
+using PostModern.Models.Inference;
 
 namespace PostModern.Engine.Functions;
 
@@ -25,6 +26,9 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     public string User { get; } = user;
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>What it spends on models that cost something.</summary>
+    public Spending Spending { get; init; } = new("query");
 
     /// <summary>The listings and objects that it reads.</summary>
     public StatementInputs Inputs { get; } = new();
@@ -68,14 +72,19 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     /// <param name="call">The function and what computed it.</param>
     /// <param name="rows">Rows that were not NULL.</param>
     /// <param name="result">The chunk's values and failures.</param>
-    public void Record(ModelCall call, int rows, InferenceResult result)
+    public void Record(ModelCall call, int rows, InferenceResult result) => Record(call.Use, call.Key, rows, result);
+
+    /// <inheritdoc cref="Record(ModelCall, int, InferenceResult)"/>
+    /// <param name="use">The function and what computed it.</param>
+    /// <param name="key">Tells it from the statement's other calls.</param>
+    public void Record(ModelUse use, string key, int rows, InferenceResult result)
     {
         lock (_lock)
         {
             ModelCalls += result.ModelCalls;
             CacheHits += result.CacheHits;
-            _models[call.Key] = call.Use;
-            Record(call.Function, rows, result.Errors, call.Model.Name);
+            _models[key] = use;
+            Record(use.Task, rows, result.Errors, use.Name);
         }
     }
 

@@ -10,6 +10,8 @@ internal static class TaskCatalog
     [
         .. PictureTasks.All,
         .. EmbeddingTasks.All,
+        .. ChatTasks.All,
+        .. RemoteTasks.All,
     ];
 
     internal static IReadOnlyList<TaskSignature> Signatures { get; } = [.. Implementations.Select(i => i.Signature).Distinct()];

@@ -40,10 +40,10 @@ internal sealed class Prediction
     /// <param name="columns">One an input; borrowed until the task ends.</param>
     /// <param name="spending">Pays for it; null for nobody.</param>
     /// <param name="cancellationToken">The query's.</param>
-    internal async Task<InferenceResult> RunAsync(IReadOnlyList<Column> columns, Spending? spending, CancellationToken cancellationToken)
+    internal async Task<PredictionResult> RunAsync(IReadOnlyList<Column> columns, Spending? spending, CancellationToken cancellationToken)
     {
         var answers = new object?[columns.Count == 0 ? 0 : columns[0].Length];
-        var errors = new List<RowError>();
+        var errors = new List<(int Row, ServerException Error)>();
         var calls = 0;
         foreach (var batch in Batches(columns, answers.Length, errors))
         {
@@ -56,10 +56,10 @@ internal sealed class Prediction
             builder.AppendValue(answer);
         }
 
-        return new InferenceResult(builder.Build(), [.. errors.OrderBy(error => error.Row)], calls, 0);
+        return new PredictionResult(builder.Build(), [.. errors.OrderBy(error => error.Row)], calls);
     }
 
-    private IEnumerable<PredictionBatch> Batches(IReadOnlyList<Column> columns, int rows, List<RowError> errors)
+    private IEnumerable<PredictionBatch> Batches(IReadOnlyList<Column> columns, int rows, List<(int Row, ServerException Error)> errors)
     {
         var batch = new PredictionBatch(_inputs);
         for (var row = 0; row < rows; row++)
@@ -85,7 +85,7 @@ internal sealed class Prediction
     }
 
     /// <returns>Null for a row with a NULL, and for one that can't be used.</returns>
-    private (IReadOnlyList<long> Shape, List<object> Elements)[]? TryRead(IReadOnlyList<Column> columns, int row, List<RowError> errors)
+    private (IReadOnlyList<long> Shape, List<object> Elements)[]? TryRead(IReadOnlyList<Column> columns, int row, List<(int Row, ServerException Error)> errors)
     {
         try
         {
@@ -95,13 +95,13 @@ internal sealed class Prediction
         }
         catch (ServerException e)
         {
-            errors.Add(new RowError(row, "", e.Message, e.Code));
+            errors.Add((row, e));
             return null;
         }
     }
 
     /// <returns>The rows that the model ran on.</returns>
-    private async Task<int> RunAsync(PredictionBatch batch, object?[] answers, List<RowError> errors, Spending? spending, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(PredictionBatch batch, object?[] answers, List<(int Row, ServerException Error)> errors, Spending? spending, CancellationToken cancellationToken)
     {
         try
         {
@@ -110,7 +110,7 @@ internal sealed class Prediction
         }
         catch (ServerException e) when (batch.Count == 1 || e.Code is not (ErrorCode.InvalidInput or ErrorCode.Internal))
         {
-            errors.AddRange(batch.Rows.Select(row => new RowError(row, "", e.Message, e.Code)));
+            errors.AddRange(batch.Rows.Select(row => (row, e)));
             return 0;
         }
         catch (ServerException)
