@@ -62,7 +62,7 @@ internal sealed class RequestPace(RemoteLimits limits, TimeProvider clock)
             if (now >= _closedUntil)
             {
                 // Of several complaints about the same burst one counts.
-                _requests = Math.Max(Slowest, Math.Min(_requests ?? double.MaxValue, _made.Count) / 2);
+                _requests = Math.Max(Slowest, Math.Min(_requests ?? double.MaxValue, Observed(now)) / 2);
             }
 
             _closedUntil = Math.Max(_closedUntil, now + wait.TotalSeconds);
@@ -87,6 +87,9 @@ internal sealed class RequestPace(RemoteLimits limits, TimeProvider clock)
         next = Math.Max(next, now - allowance) + seconds;
         return Math.Max(0, next - seconds - now);
     }
+
+    /// <summary>Requests a minute, as they were made lately.</summary>
+    private double Observed(double now) => _made.TryPeek(out var oldest) ? _made.Count * Minute / Math.Max(1, now - oldest) : Minute;
 
     /// <summary>The requests of the last minute, from which the pace is known that was too fast.</summary>
     private void Remember(double when)
