@@ -10,6 +10,9 @@ internal static class TaskCatalog
     [
         .. PictureTasks.All,
         .. EmbeddingTasks.All,
+        .. ClassificationTasks.All,
+        .. JudgementTasks.All,
+        .. SpeechTasks.All,
     ];
 
     internal static IReadOnlyList<TaskSignature> Signatures { get; } = [.. Implementations.Select(i => i.Signature).Distinct()];

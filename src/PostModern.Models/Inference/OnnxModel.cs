@@ -16,7 +16,7 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
     private bool _disposed;
 
     /// <summary>Runs the graph.</summary>
-    /// <param name="inputs">Disposed here, whatever happens.</param>
+    /// <param name="inputs">Disposed here, whatever happens, unless they are borrowed.</param>
     /// <param name="outputs">Names of the wanted outputs.</param>
     /// <param name="cancellationToken">Stops the run between two of its nodes.</param>
     internal OnnxOutputs Run(ReadOnlySpan<OnnxInput> inputs, string[] outputs, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
         var values = new OrtValue[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            (names[i], values[i]) = inputs[i];
+            (names[i], values[i]) = (inputs[i].Name, inputs[i].Value);
         }
 
         try
@@ -34,9 +34,12 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
         }
         finally
         {
-            foreach (var value in values)
+            foreach (var (_, value, isBorrowed) in inputs)
             {
-                value.Dispose();
+                if (!isBorrowed)
+                {
+                    value.Dispose();
+                }
             }
         }
     }

@@ -7,6 +7,9 @@ internal sealed class OnnxOutputs(IDisposableReadOnlyCollection<OrtValue> values
 {
     internal ReadOnlySpan<float> Floats(int output) => values[output].GetTensorDataAsSpan<float>();
 
+    /// <summary>An output as it is, to go into another run while this is open.</summary>
+    internal OrtValue Value(int output) => values[output];
+
     internal long[] Shape(int output) => values[output].GetTensorTypeAndShape().Shape;
 
     public void Dispose() => values.Dispose();
