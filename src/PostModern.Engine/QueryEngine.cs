@@ -80,7 +80,7 @@ public sealed class QueryEngine : IAsyncDisposable
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), models.Tasks.Select(t => t.Name).ToHashSet());
+        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), new ModelCalls(models));
         var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = stores.Connections, Events = events };
         using (var late = database.Connect())
         {
@@ -139,7 +139,7 @@ public sealed class QueryEngine : IAsyncDisposable
     {
         IEnumerable<ScalarFunction> functions =
         [
-            .. models.Tasks.SelectMany(task => new ModelFunction(models, task, contexts).Overloads()),
+            .. models.Signatures.SelectMany(signature => new ModelFunction(models, signature, contexts).Overloads()),
             .. new ObjectFunctions(stores.Objects, contexts).Functions(),
             new LinkFunction(stores.Links, contexts).Function(),
             .. new ReadingFunctions(new ObjectBytes(stores.Objects, stores.Contents), contexts).Functions(),

@@ -3,6 +3,7 @@ using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.Lake.Cache;
 using PostModern.Models.Inference;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Models;
 
@@ -17,7 +18,11 @@ public sealed class BoundModel
     {
         _task = task;
         _cache = cache;
-        _keys = new InferenceKeys(task.Digest, task.Task, task.Revision);
+        _keys = new InferenceKeys(
+            task.Digest,
+            task.Implementation.Signature.Function,
+            task.Implementation.Revision,
+            task.Options.AnswerText(task.Implementation.AnswerOptions));
     }
 
     /// <summary>The model's name.</summary>
@@ -29,35 +34,37 @@ public sealed class BoundModel
     /// <summary>The type of <see cref="InferenceResult.Values"/>.</summary>
     public ArrowType ResultType => _task.Codec.Type;
 
-    /// <summary>The type of the column that <see cref="RunAsync(Column, CancellationToken)"/> takes.</summary>
-    public ArrowType InputType => _task.Reader.Type;
+    /// <summary>The signature that it answers.</summary>
+    public TaskSignature Signature => _task.Implementation.Signature;
 
     /// <summary>Answers every row of a column.</summary>
-    /// <param name="input">Of type <see cref="InputType"/>; borrowed until the task ends.</param>
+    /// <param name="input">For a signature with one parameter; borrowed until the task ends.</param>
     /// <param name="cancellationToken">Stops fetching, decoding and the model's run; answers that are complete stay in the cache.</param>
     /// <exception cref="ServerException">
     /// Any code: a row failed and the call has <c>on_error => 'fail'</c>. NotFound or InvalidInput: the model's files are missing or not its own.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was set.</exception>
     public Task<InferenceResult> RunAsync(Column input, CancellationToken cancellationToken = default) =>
-        RunAsync(input, InferenceUse.Cached, cancellationToken);
+        RunAsync([input], InferenceUse.Cached, cancellationToken);
 
+    /// <summary>Answers every row of a call.</summary>
+    /// <param name="columns">One a parameter of <see cref="Signature"/>, of its type; borrowed until the task ends.</param>
     /// <param name="use">Whether the inference cache may answer.</param>
+    /// <param name="cancellationToken">As above.</param>
     /// <inheritdoc cref="RunAsync(Column, CancellationToken)"/>
-    public async Task<InferenceResult> RunAsync(Column input, InferenceUse use, CancellationToken cancellationToken)
+    public async Task<InferenceResult> RunAsync(IReadOnlyList<Column> columns, InferenceUse use, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        var run = new InferenceRun(_task.Reader, _keys, use == InferenceUse.Cached ? _cache : null, _task.Pipeline);
-        var questions = await run.AnswerAsync(input, cancellationToken);
+        ArgumentNullException.ThrowIfNull(columns);
+        var run = new InferenceRun(_task.Inputs, _task.Options, _keys, use == InferenceUse.Cached ? _cache : null, _task.Pipeline);
+        var questions = await run.AnswerAsync(columns, cancellationToken);
         var errors = Errors(questions);
-        if (_task.FailsOnError && errors.Count > 0)
+        if (_task.Options.FailsOnError && errors is [var first, ..])
         {
-            var first = errors[0];
-            throw new ServerException(first.Code, $"{_task.Task}({(first.Uri.Length > 0 ? $"'{first.Uri}'" : "…")}): {first.Message}");
+            throw new ServerException(first.Code, $"{Signature.Function}({(first.Uri.Length > 0 ? $"'{first.Uri}'" : "…")}): {first.Message}");
         }
 
         return new InferenceResult(
-            BuildColumn(questions, input.Length),
+            BuildColumn(questions, columns[0].Length),
             errors,
             questions.Count(question => question.IsModelCall),
             questions.Sum(question => question.IsCacheHit ? question.Rows.Count : 0));

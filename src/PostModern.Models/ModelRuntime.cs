@@ -2,7 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Cache;
+using PostModern.Models.Catalog;
+using PostModern.Models.Inference;
+using PostModern.Models.Loading;
 using PostModern.Models.Registry;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Models;
 
@@ -26,34 +30,44 @@ public sealed class ModelRuntime : IAsyncDisposable
     }
 
     /// <summary>What can be bound.</summary>
-    public IReadOnlyList<ModelTask> Tasks { get; } = [.. TaskCatalog.Definitions.Select(definition => definition.Task).Distinct()];
+    public IReadOnlyList<TaskSignature> Signatures { get; } = TaskCatalog.Signatures;
 
     /// <summary>The models that there are.</summary>
     public IReadOnlyList<ModelInfo> Models => [.. _registry.Models.Select(model => model.Describe("cpu"))];
 
+    /// <summary>As <see cref="Bind(TaskSignature, IReadOnlyDictionary{string, object?})"/> the shortest signature of a function that takes such input.</summary>
+    /// <param name="function">In any case.</param>
+    /// <param name="options">By name, in any case.</param>
+    /// <param name="input">What it is to look at.</param>
+    /// <exception cref="ServerException">NotFound: unknown function or model. InvalidInput: it takes no such input; unknown option or bad value.</exception>
+    public BoundModel Bind(string function, IReadOnlyDictionary<string, object?> options, InputKind input = InputKind.Either)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Bind(TaskCatalog.Find(function, input), options);
+    }
+
     /// <summary>Checks a call's options and picks its model; loads nothing.</summary>
     /// <remarks>The first row that is really inferred loads the model: its files are checked then, and converted if they are no ONNX.</remarks>
-    /// <param name="task">A name of <see cref="Tasks"/>, in any case.</param>
+    /// <param name="signature">One of <see cref="Signatures"/>.</param>
     /// <param name="options">By name, in any case: <c>model</c>, <c>on_error</c> and what else the task knows.</param>
-    /// <param name="input">Which of its inputs a task for <see cref="InputKind.Either"/> gets; text when not said.</param>
-    /// <exception cref="ServerException">NotFound: unknown task or model. InvalidInput: unknown option or bad value.</exception>
-    public BoundModel Bind(string task, IReadOnlyDictionary<string, object?> options, InputKind input = InputKind.Either)
+    /// <exception cref="ServerException">NotFound: no such model, or none for the task. InvalidInput: unknown option or bad value.</exception>
+    public BoundModel Bind(TaskSignature signature, IReadOnlyDictionary<string, object?> options)
     {
-        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(signature);
         ArgumentNullException.ThrowIfNull(options);
-        var definition = TaskCatalog.Find(task, input);
-        var checkedOptions = new TaskOptions(definition.Task, options);
-        CheckModel(definition, checkedOptions.Text("model"));
+        var possible = TaskCatalog.Implementations.Where(i => i.Signature == signature).ToList();
+        var model = _registry.Find(signature.Function, [.. possible.Select(i => i.Family)], TaskOptions.ModelOf(signature, options));
+        var implementation = possible.First(i => i.Family == model.Manifest.Family);
+        var known = new TaskOptions(signature, [.. implementation.Options], options);
         return new BoundModel(
             new BoundTask(
-                definition.Task.Name,
-                definition.Models[0],
-                DigestOf(definition.Models),
-                definition.Revision,
-                _pipelines.ReaderOf(definition.Kind),
-                () => _pipelines.Of(definition),
-                definition.MakeCodec(checkedOptions),
-                checkedOptions.FailsOnError),
+                implementation,
+                model.Name,
+                DigestOf([model, .. implementation.Uses.Select(_registry.Get)]),
+                known,
+                new RowInputs(signature, _pipelines.ReaderOf(signature.Input)),
+                () => _pipelines.Of(implementation, model),
+                implementation.MakeCodec(model, known)),
             _cache);
     }
 
@@ -63,22 +77,8 @@ public sealed class ModelRuntime : IAsyncDisposable
     internal static string DefaultCacheFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern", "models");
 
-    private void CheckModel(TaskDefinition definition, string? wanted)
-    {
-        var found = _registry.Find(definition.Task.Name, wanted).Name;
-        if (found != definition.Models[0])
-        {
-            throw new ServerException(
-                ErrorCode.Unsupported, $"{definition.Task.Name}(…) can't run the model '{found}' yet, only '{definition.Models[0]}'.");
-        }
-    }
-
     // Of one model its own; of several a digest over theirs, so that a change of any makes another whole.
-    private string DigestOf(IReadOnlyList<string> models)
-    {
-        var digests = models.Select(model => _registry.Get(model).Digest).ToList();
-        return digests.Count == 1
-            ? digests[0]
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', digests))));
-    }
+    private static string DigestOf(IReadOnlyList<InstalledModel> models) => models is [var only]
+        ? only.Digest
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', models.Select(model => model.Digest)))));
 }

@@ -1,12 +1,16 @@
+using PostModern.Models.Catalog;
 using PostModern.Models.Inference;
+using PostModern.Models.Loading;
+using PostModern.Models.Registry;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Models;
 
-/// <summary>The pipelines of a process: one for each definition that was ever bound.</summary>
+/// <summary>The pipelines of a process: one for each model and task that was ever needed.</summary>
 internal sealed class TaskPipelines : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<TaskDefinition, IInferencePipeline> _pipelines = [];
+    private readonly Dictionary<(TaskImplementation Implementation, string Digest), IInferencePipeline> _pipelines = [];
     private readonly LoadedModels _models;
     private readonly ComputeThreads _threads;
     private readonly PipelineFactory _factory;
@@ -23,14 +27,15 @@ internal sealed class TaskPipelines : IAsyncDisposable
 
     internal IInputReader ReaderOf(InputKind kind) => kind == InputKind.Object ? _objects : _texts;
 
-    internal IInferencePipeline Of(TaskDefinition definition)
+    internal IInferencePipeline Of(TaskImplementation implementation, InstalledModel model)
     {
         lock (_lock)
         {
-            if (!_pipelines.TryGetValue(definition, out var pipeline))
+            var key = (implementation, model.Digest);
+            if (!_pipelines.TryGetValue(key, out var pipeline))
             {
-                pipeline = definition.MakePipeline(_models, _factory);
-                _pipelines.Add(definition, pipeline);
+                pipeline = implementation.MakePipeline(_models.Parts(model), _factory);
+                _pipelines.Add(key, pipeline);
             }
 
             return pipeline;

@@ -1,7 +1,9 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
+using PostModern.Arrow.Types;
 using PostModern.DuckDb.Functions;
 using PostModern.Models;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Engine.Functions;
 
@@ -10,57 +12,69 @@ namespace PostModern.Engine.Functions;
 /// DuckDB calls with at most 2,048 rows, several threads at once. The function is volatile to DuckDB, so that a WHERE calls it only for
 /// rows which cheaper conditions left over; rows that repeat are shared below, by the runtime and its cache.
 /// </remarks>
-internal sealed class ModelFunction(ModelRuntime runtime, ModelTask task, StatementContexts contexts)
+internal sealed class ModelFunction(ModelRuntime runtime, TaskSignature signature, StatementContexts contexts)
 {
     private static readonly Dictionary<string, object?> s_noOptions = [];
 
-    /// <summary>One for each kind of input, without and with options.</summary>
-    public IEnumerable<ScalarFunction> Overloads()
-    {
-        InputKind[] kinds = task.Input == InputKind.Either ? [InputKind.Object, InputKind.Text] : [task.Input];
-        foreach (var kind in kinds)
-        {
-            yield return Overload(kind, withOptions: false);
-            yield return Overload(kind, withOptions: true);
-        }
-    }
+    /// <summary>Under each of its names, without and with options.</summary>
+    public IEnumerable<ScalarFunction> Overloads() => signature.Aliases.Prepend(signature.Function).SelectMany(
+        name => (ScalarFunction[])[Overload(name, withOptions: false), Overload(name, withOptions: true)]);
 
-    private ScalarFunction Overload(InputKind kind, bool withOptions)
+    private ScalarFunction Overload(string name, bool withOptions)
     {
-        var model = runtime.Bind(task.Name, s_noOptions, kind);
+        ArrowType?[] parameters = [.. signature.Parameters.Select(p => p.Type)];
         return new ScalarFunction
         {
-            Name = task.Name,
-            Parameters = withOptions ? [model.InputType, null] : [model.InputType],
-            ReturnType = model.ResultType,
+            Name = name,
+            Parameters = withOptions ? [.. parameters, null] : parameters,
+
+            // The length of its vectors follows from the model, which only a call's options tell: the planner adds a cast to it.
+            ReturnType = withOptions && signature.ResultType is FixedSizeListType vector ? new ListType(vector.Item) : signature.ResultType,
             IsVolatile = true,
-            Bind = binding => Bind(withOptions ? Options(binding.Arguments[1]) : s_noOptions, kind, contexts.TryFind(binding.ConnectionId)),
+            Bind = binding => Bind(binding, withOptions),
             Invoke = Invoke,
         };
     }
 
-    private ModelCall Bind(IReadOnlyDictionary<string, object?> options, InputKind kind, StatementContext? statement)
+    private ModelCall Bind(FunctionBinding binding, bool withOptions)
     {
-        var call = ModelCall.Of(task.Name, runtime.Bind(task.Name, options, kind), options);
-        statement?.Inputs.AddBound(call.Use);
+        var options = withOptions ? Options(binding.Arguments[^1]) : s_noOptions;
+        for (var i = 0; i < signature.Parameters.Count; i++)
+        {
+            if (signature.Parameters[i].Role == ParameterRole.Model)
+            {
+                options = new Dictionary<string, object?>(options) { ["model"] = NameOf(binding.Arguments[i]) };
+            }
+        }
+
+        var call = ModelCall.Of(signature.Function, runtime.Bind(signature, options), options);
+        contexts.TryFind(binding.ConnectionId)?.Inputs.AddBound(call.Use);
         return call;
     }
 
     private IReadOnlyDictionary<string, object?> Options(FunctionArgument argument) =>
         argument is { IsConstant: true, Value: IReadOnlyDictionary<string, object?> options }
             ? options
-            : throw new ServerException(ErrorCode.InvalidInput, $"{task.Name}: options are written as name => value, with constant values.");
+            : throw new ServerException(ErrorCode.InvalidInput, $"{signature.Function}: options are written as name => value, with constant values.");
+
+    private string NameOf(FunctionArgument argument) => argument is { IsConstant: true, Value: string name }
+        ? name
+        : throw new ServerException(ErrorCode.InvalidInput, $"{signature}: the model is a constant text.");
 
     /// <summary>DuckDB's callback is synchronous, so its thread waits here; nothing of ours runs on that thread.</summary>
     private Column Invoke(FunctionCall call)
     {
         var bound = (ModelCall)call.BindData!;
-        var input = call.Arguments.Columns[0];
+        Column[] columns = [.. call.Arguments.Columns.Take(signature.Parameters.Count)];
         var context = contexts.Find(call.ConnectionId);
-        var result = bound.Model.RunAsync(input, context.InferenceUse, call.Cancellation).GetAwaiter().GetResult();
-        context.Inputs.AddObjects(input);
-        context.Record(bound, CountRows(input), result);
-        return result.Values;
+        var result = bound.Model.RunAsync(columns, context.InferenceUse, call.Cancellation).GetAwaiter().GetResult();
+        if (signature.Input == InputKind.Object)
+        {
+            context.Inputs.AddObjects(columns[signature.InputIndex]);
+        }
+
+        context.Record(bound, CountRows(columns[signature.InputIndex]), result);
+        return call.Arguments.Columns.Length > columns.Length ? Vectors.ToLists(result.Values) : result.Values;
     }
 
     private static int CountRows(Column input)

@@ -51,20 +51,20 @@ internal sealed class RecipeCheck(Warehouse warehouse, ModelRuntime models, Canc
         }
     }
 
-    /// <summary>A task may have a model for objects and another for texts, and a recipe doesn't say which it was.</summary>
+    /// <summary>A function may have several signatures, each with another model, and a recipe doesn't say which it was.</summary>
     private List<string>? PresentDigests(ModelUse use)
     {
         var digests = new List<string>();
-        foreach (var kind in (InputKind[])[InputKind.Object, InputKind.Text])
+        var options = use.Options.Where(o => o.Key.Equals("model", StringComparison.OrdinalIgnoreCase)).ToDictionary(o => o.Key, o => (object?)o.Value);
+        foreach (var signature in models.Signatures.Where(s => s.Function == use.Task))
         {
             try
             {
-                var options = use.Options.Where(o => o.Key.Equals("model", StringComparison.OrdinalIgnoreCase)).ToDictionary(o => o.Key, o => (object?)o.Value);
-                digests.Add(models.Bind(use.Task, options, kind).Digest);
+                digests.Add(models.Bind(signature, options).Digest);
             }
             catch (ServerException)
             {
-                // No such task for this kind of input, or no such model any more.
+                // No such model any more, or it does something else.
             }
         }
 

@@ -9,8 +9,8 @@ namespace PostModern.Engine.Planning;
 /// <param name="views">How DuckDB sees the versions.</param>
 /// <param name="pruner">Leaves out files that a query doesn't need.</param>
 /// <param name="objects">Lets DuckDB read objects by their URLs.</param>
-/// <param name="modelFunctions">Functions that take <c>k => v</c> options, in lower case.</param>
-internal sealed class Planner(SnapshotViews views, FilePruner pruner, ObjectFiles objects, IReadOnlySet<string> modelFunctions)
+/// <param name="models">Puts calls of model functions into DuckDB's syntax.</param>
+internal sealed class Planner(SnapshotViews views, FilePruner pruner, ObjectFiles objects, ModelCalls models)
 {
     /// <summary>The table function that VERIFY reads: schema, name and sample.</summary>
     public const string VerifyFunction = "pm_verify";
@@ -34,7 +34,7 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, ObjectFile
             [] => throw new ServerException(ErrorCode.InvalidInput, "The statement is empty."),
             var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
         };
-        var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(FunctionOptions.Rewrite(statement, modelFunctions)));
+        var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(models.Rewrite(statement)));
         if (VersionStatementParser.TryParse(text) is { } own)
         {
             return new Plan(await VersionStatements.BindAsync(own, connection, scope, cancellation), scope);

@@ -6,7 +6,8 @@ internal static class FunctionOptions
 {
     /// <param name="sql">The statement.</param>
     /// <param name="functions">The functions that take options, in lower case.</param>
-    public static string Rewrite(string sql, IReadOnlySet<string> functions)
+    /// <param name="typeOf">The type that a call with such text options has to be cast to; null for no cast.</param>
+    public static string Rewrite(string sql, IReadOnlySet<string> functions, Func<string, IReadOnlyDictionary<string, string>, string?> typeOf)
     {
         var tokens = Lexer.Tokenize(sql);
         var edits = new List<Edit>();
@@ -14,7 +15,7 @@ internal static class FunctionOptions
         {
             if (tokens[i].IsName && tokens[i + 1].IsSymbol("(") && functions.Contains(tokens[i].Name.ToLowerInvariant()))
             {
-                AddEdits(tokens, i + 1, edits);
+                AddEdits(tokens, i + 1, edits, options => typeOf(tokens[i].Name.ToLowerInvariant(), options));
             }
         }
 
@@ -23,9 +24,10 @@ internal static class FunctionOptions
         return SqlText.Apply(sql, edits);
     }
 
-    private static void AddEdits(List<Token> tokens, int open, List<Edit> edits)
+    private static void AddEdits(List<Token> tokens, int open, List<Edit> edits, Func<IReadOnlyDictionary<string, string>, string?> typeOf)
     {
         var depth = 0;
+        var texts = new Dictionary<string, string>();
         var named = false;
         for (var i = open; i < tokens.Count; i++)
         {
@@ -35,6 +37,10 @@ internal static class FunctionOptions
                 if (named)
                 {
                     edits.Add(new Edit(tokens[i].Start, tokens[i].Start, "}"));
+                    if (typeOf(texts) is { } type)
+                    {
+                        edits.Add(new Edit(tokens[i].End, tokens[i].End, $"::{type}"));
+                    }
                 }
 
                 return;
@@ -45,6 +51,11 @@ internal static class FunctionOptions
                 var key = SqlText.Literal(tokens[i + 1].Name.ToLowerInvariant()) + ":";
                 edits.Add(new Edit(tokens[i + 1].Start, tokens[i + 2].End, named ? key : "{" + key));
                 named = true;
+                if (i + 3 < tokens.Count && tokens[i + 3] is { Kind: TokenKind.String } text && SqlText.ReadLiteral(text.Text) is { } value)
+                {
+                    texts[tokens[i + 1].Name.ToLowerInvariant()] = value;
+                }
+
                 i += 2;
             }
         }

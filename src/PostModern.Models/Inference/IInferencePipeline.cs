@@ -4,8 +4,8 @@ namespace PostModern.Models.Inference;
 internal interface IInferencePipeline : IAsyncDisposable
 {
     /// <summary>Hands in one input, waiting while the pipeline is full.</summary>
-    /// <param name="source">Where its bytes come from.</param>
+    /// <param name="request">What is asked.</param>
     /// <param name="cancellationToken">The query's token; it also drops the input wherever it has got to.</param>
     /// <returns>The job, whose outcome comes later.</returns>
-    ValueTask<InferenceJob> SubmitAsync(ContentSource source, CancellationToken cancellationToken);
+    ValueTask<InferenceJob> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken);
 }

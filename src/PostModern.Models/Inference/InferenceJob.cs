@@ -3,11 +3,11 @@ using PostModern.Arrow.Errors;
 namespace PostModern.Models.Inference;
 
 /// <summary>One input on its way through a pipeline.</summary>
-internal sealed class InferenceJob(ContentSource source, CancellationToken cancellationToken)
+internal sealed class InferenceJob(InferenceRequest request, CancellationToken cancellationToken)
 {
     private readonly TaskCompletionSource<InferenceOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal ContentSource Source { get; } = source;
+    internal InferenceRequest Request { get; } = request;
 
     /// <summary>The asking query's token.</summary>
     internal CancellationToken CancellationToken { get; } = cancellationToken;

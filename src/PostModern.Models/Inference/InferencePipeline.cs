@@ -31,9 +31,9 @@ internal sealed class InferencePipeline<TItem> : IInferencePipeline
         _completion = RunStagesAsync(fetchers);
     }
 
-    public async ValueTask<InferenceJob> SubmitAsync(ContentSource source, CancellationToken cancellationToken)
+    public async ValueTask<InferenceJob> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        var job = new InferenceJob(source, cancellationToken);
+        var job = new InferenceJob(request, cancellationToken);
         await _submitted.Writer.WriteAsync(job, cancellationToken);
         return job;
     }
@@ -65,11 +65,11 @@ internal sealed class InferencePipeline<TItem> : IInferencePipeline
     {
         await foreach (var job in _submitted.Reader.ReadAllAsync())
         {
-            var held = await _budget.AcquireAsync(job.Source.ExpectedBytes);
+            var held = await _budget.AcquireAsync(job.Request.Source.ExpectedBytes);
             try
             {
                 job.CancellationToken.ThrowIfCancellationRequested();
-                var content = await job.Source.ReadAsync(job.CancellationToken);
+                var content = await job.Request.Source.ReadAsync(job.CancellationToken);
                 await _fetched.Writer.WriteAsync(new FetchedJob(job, content, held));
             }
             catch (Exception e)
@@ -87,7 +87,7 @@ internal sealed class InferencePipeline<TItem> : IInferencePipeline
             try
             {
                 job.CancellationToken.ThrowIfCancellationRequested();
-                var item = await _threads.RunAsync(() => _task.Prepare(content), urgent: false);
+                var item = await _threads.RunAsync(() => _task.Prepare(new TaskInput(content, job.Request.Arguments, job.Request.Options)), urgent: false);
                 await _prepared.Writer.WriteAsync(new PreparedJob<TItem>(job, item));
             }
             catch (Exception e)

@@ -1,11 +1,12 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Cache;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Models.Inference;
 
 /// <summary>Answers one column: each distinct input once, from the cache if it can, through the pipeline if it must.</summary>
-internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, InferenceCache? cache, Func<IInferencePipeline> getPipeline)
+internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, InferenceKeys keys, InferenceCache? cache, Func<IInferencePipeline> getPipeline)
 {
     // Answers reach the cache in groups of this size, so that a query that is stopped loses little.
     private const int SaveEvery = 32;
@@ -17,11 +18,11 @@ internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, Infe
 
     /// <summary>Runs once.</summary>
     /// <returns>A question a distinct input; null rows are in none.</returns>
-    internal async Task<IReadOnlyList<Question>> AnswerAsync(Column column, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Question>> AnswerAsync(IReadOnlyList<Column> columns, CancellationToken cancellationToken)
     {
-        for (var row = 0; row < column.Length; row++)
+        for (var row = 0; row < columns[0].Length; row++)
         {
-            await ReadAsync(column, row, cancellationToken);
+            await ReadAsync(columns, row, cancellationToken);
         }
 
         Question[] open = [.. _asked.Values];
@@ -39,18 +40,18 @@ internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, Infe
         return _questions;
     }
 
-    private async ValueTask ReadAsync(Column column, int row, CancellationToken cancellationToken)
+    private async ValueTask ReadAsync(IReadOnlyList<Column> columns, int row, CancellationToken cancellationToken)
     {
         try
         {
-            if (await reader.ReadAsync(column, row, cancellationToken) is { } input)
+            if (await inputs.ReadAsync(columns, row, cancellationToken) is { } input)
             {
                 Ask(input, row);
             }
         }
         catch (ServerException e)
         {
-            _questions.Add(Question.Failed(reader.UriOf(column, row), row, e));
+            _questions.Add(Question.Failed(inputs.UriOf(columns, row), row, e));
         }
     }
 
@@ -96,7 +97,8 @@ internal sealed class InferenceRun(IInputReader reader, InferenceKeys keys, Infe
         var pipeline = getPipeline();
         foreach (var question in unanswered)
         {
-            _pending.Enqueue((question, await pipeline.SubmitAsync(question.Source, cancellationToken)));
+            var request = new InferenceRequest(question.Input!.Source, question.Input.Arguments, options);
+            _pending.Enqueue((question, await pipeline.SubmitAsync(request, cancellationToken)));
             await CollectAsync(wait: false);
         }
 

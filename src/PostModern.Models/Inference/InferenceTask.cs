@@ -9,9 +9,9 @@ internal abstract class InferenceTask<TItem>
     internal abstract int BatchSize { get; }
 
     /// <summary>Decodes or tokenises one input. Runs on several threads at once.</summary>
-    /// <param name="content">The input's bytes; borrowed for the call.</param>
+    /// <param name="input">The input's bytes and what is asked of it; borrowed for the call.</param>
     /// <exception cref="PostModern.Arrow.Errors.ServerException">The input's own fault; becomes its row error.</exception>
-    internal abstract TItem Prepare(ReadOnlyMemory<byte> content);
+    internal abstract TItem Prepare(in TaskInput input);
 
     /// <summary>Runs the model. Runs on several threads at once.</summary>
     /// <param name="items">1 to <see cref="BatchSize"/> inputs; borrowed for the call.</param>

@@ -15,8 +15,8 @@ internal sealed class Question
     /// <summary>Names the answer in the cache.</summary>
     internal InferenceKey Key { get; private init; }
 
-    /// <summary>Where the content comes from.</summary>
-    internal ContentSource Source { get; private init; }
+    /// <summary>Where the content comes from, and what is asked of it.</summary>
+    internal ModelInput? Input { get; private init; }
 
     /// <summary>The encoded answer.</summary>
     internal byte[]? Answer { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class Question
 
     internal bool IsModelCall { get; private set; }
 
-    internal static Question About(ModelInput input, InferenceKey key, int row) => new(input.Uri, row) { Key = key, Source = input.Source };
+    internal static Question About(ModelInput input, InferenceKey key, int row) => new(input.Uri, row) { Key = key, Input = input };
 
     /// <summary>A question that is over before it is asked.</summary>
     internal static Question Failed(string uri, int row, ServerException error) => new(uri, row) { Error = error };

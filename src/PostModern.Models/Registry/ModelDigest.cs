@@ -16,7 +16,7 @@ internal static class ModelDigest
     /// <exception cref="ServerException">NotFound: a model that it uses is not installed.</exception>
     public static string Of(ModelManifest manifest, IReadOnlyDictionary<string, ModelManifest> installed)
     {
-        var lines = new List<string> { manifest.Name, manifest.Task };
+        var lines = new List<string> { manifest.Name, manifest.Task, manifest.Family };
         lines.AddRange(manifest.Files.Select(file => $"{file.Path} {file.Sha256}"));
         lines.AddRange(manifest.Graphs.OrderBy(graph => graph.Key, StringComparer.Ordinal).Select(graph => Describe(graph.Key, graph.Value)));
         foreach (var name in manifest.Uses)

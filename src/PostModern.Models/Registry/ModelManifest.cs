@@ -20,6 +20,9 @@ internal sealed record ModelManifest
     /// <summary>What it does: caption, detect, ocr, embed ...</summary>
     public required string Task { get; init; }
 
+    /// <summary>How its networks and files are laid out, and so what code can run it.</summary>
+    public required string Family { get; init; }
+
     /// <summary>Whether the task takes this model when the statement names none.</summary>
     public bool Default { get; init; }
 

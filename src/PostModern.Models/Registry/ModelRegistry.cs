@@ -8,14 +8,15 @@ internal sealed class ModelRegistry
 {
     private const string ManifestFile = "manifest.json";
 
-    private ModelRegistry(IEnumerable<InstalledModel> models) =>
-        Models = [.. models.OrderBy(model => model.Name, StringComparer.Ordinal)];
+    private volatile InstalledModel[] _models;
+
+    private ModelRegistry(IEnumerable<InstalledModel> models) => _models = InOrder(models);
 
     /// <summary>Where the build puts the default models: beside the app.</summary>
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "models");
 
     /// <summary>In the order of their names.</summary>
-    public IReadOnlyList<InstalledModel> Models { get; }
+    public IReadOnlyList<InstalledModel> Models => _models;
 
     /// <param name="modelFolder">Such as <see cref="DefaultFolder"/>.</param>
     /// <param name="convertedFolder">Where models that had to be converted are kept.</param>
@@ -37,28 +38,38 @@ internal sealed class ModelRegistry
             new InstalledModel(entry.Key, entry.Value, ModelDigest.Of(entry.Key, manifests), converted)));
     }
 
-    /// <summary>The model of a name (in any case), or the task's default model.</summary>
-    /// <exception cref="ServerException">NotFound: no such task or model; the message lists those that there are.</exception>
-    public InstalledModel Find(string task, string? name = null)
+    /// <summary>The model of a name (in any case), or the one that a task takes when none is named.</summary>
+    /// <param name="task">The SQL function.</param>
+    /// <param name="families">Those whose models can do it.</param>
+    /// <param name="name">As the call says it.</param>
+    /// <exception cref="ServerException">NotFound: no such model, or none for the task. InvalidInput: several, and none is the default. Each message lists what there is.</exception>
+    public InstalledModel Find(string task, IReadOnlyCollection<string> families, string? name = null)
     {
-        InstalledModel[] candidates = [.. Models.Where(model => model.Manifest.Task == task)];
+        InstalledModel[] candidates = [.. Models.Where(model => families.Contains(model.Manifest.Family))];
         if (candidates.Length == 0)
         {
-            var tasks = Models.Select(model => model.Manifest.Task).Distinct().Order(StringComparer.Ordinal);
-            throw new ServerException(ErrorCode.NotFound, $"No model is installed for '{task}', only for: {string.Join(", ", tasks)}.");
+            var installed = string.Join(", ", Models.Select(model => $"{model.Name} ({model.Manifest.Task})"));
+            throw new ServerException(ErrorCode.NotFound, $"No model is installed for '{task}'. Installed: {installed}.");
         }
 
-        var found = name is null
-            ? candidates.FirstOrDefault(model => model.Manifest.Default) ?? candidates[0]
-            : candidates.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase));
-        return found ?? throw new ServerException(
-            ErrorCode.NotFound, $"There is no model '{name}' for '{task}'. Installed: {Names(candidates)}.");
+        return name is null ? DefaultOf(task, candidates)
+            : candidates.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new ServerException(ErrorCode.NotFound, $"There is no model '{name}' for '{task}'. Installed: {Names(candidates)}.");
     }
+
+    /// <summary>The model that was made for the task goes before one that serves it, too.</summary>
+    private static InstalledModel DefaultOf(string task, InstalledModel[] candidates) =>
+        candidates.FirstOrDefault(model => model.Manifest.Default && model.Manifest.Task == task)
+        ?? candidates.FirstOrDefault(model => model.Manifest.Default)
+        ?? (candidates is [var only] ? only : throw new ServerException(
+            ErrorCode.InvalidInput, $"Several models can do '{task}': {Names(candidates)}. Choose one with model => 'name'."));
 
     /// <summary>A model that another one uses.</summary>
     /// <exception cref="ServerException">NotFound: there is no such model.</exception>
     public InstalledModel Get(string name) => Models.FirstOrDefault(model => model.Name == name)
         ?? throw new ServerException(ErrorCode.NotFound, $"There is no model '{name}'. Installed: {Names(Models)}.");
+
+    private static InstalledModel[] InOrder(IEnumerable<InstalledModel> models) => [.. models.OrderBy(model => model.Name, StringComparer.Ordinal)];
 
     // A model is found by its folder on disk and by its name in SQL: two names for one thing would be one too many.
     private static void CheckNames(Dictionary<ModelManifest, string> folders)

@@ -3,6 +3,7 @@ using PostModern.Benchmarks.Frame;
 using PostModern.Data;
 using PostModern.Engine;
 using PostModern.Models;
+using PostModern.Models.Loading;
 using PostModern.Models.Registry;
 using PostModern.Models.Tasks.Captioning;
 using PostModern.Server;
@@ -73,7 +74,7 @@ internal sealed class SkeletonGroup : Group
     /// <summary>As one would write it without a server: read, decode, detect, describe; a picture a core.</summary>
     private Task<double> CaptionInLoopAsync(CancellationToken cancellationToken)
     {
-        var captioner = _models.Captioner;
+        var captioner = Captioner.Of(_models.Parts(Captioner.DefaultModel));
         var watch = Stopwatch.StartNew();
         Parallel.ForEach(
             _pictures,

@@ -1,7 +1,7 @@
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
-using PostModern.Lake.Objects;
 using PostModern.Models;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Tests.Models;
 
@@ -12,17 +12,17 @@ public sealed class ModelRuntimeTests(ModelFixture fixture)
 
     [Fact]
     public void The_tasks_are_those_of_the_documentation() =>
-        Assert.Equal(["caption", "detect", "ocr", "embed"], fixture.Runtime.Tasks.Select(task => task.Name));
+        Assert.Equal(["caption", "detect", "embed", "ocr"], fixture.Runtime.Signatures.Select(s => s.Function).Distinct().Order());
 
     [Fact]
     public void Every_task_has_a_model_that_says_what_it_is()
     {
-        foreach (var task in fixture.Runtime.Tasks)
+        foreach (var signature in fixture.Runtime.Signatures)
         {
-            var bound = fixture.Runtime.Bind(task.Name, NoOptions);
-            var model = Assert.Single(fixture.Runtime.Models, model => model.Name == bound.Name);
-            Assert.Equal(model.Digest, bound.Digest.Length == 64 && task.Name != "embed" ? bound.Digest : model.Digest);
-            Assert.True(model.Bytes > 1_000_000);
+            var bound = fixture.Runtime.Bind(signature, NoOptions);
+            Assert.Single(fixture.Runtime.Models, model => model.Name == bound.Name && model.Licence.Length > 0 && model.Source.Length > 0);
+            Assert.Equal(64, bound.Digest.Length);
+            Assert.Equal(signature.ResultType, bound.ResultType);
         }
     }
 
@@ -30,10 +30,10 @@ public sealed class ModelRuntimeTests(ModelFixture fixture)
     public void Types_are_known_before_anything_runs()
     {
         Assert.Equal(ArrowTypes.Utf8, fixture.Runtime.Bind("caption", NoOptions).ResultType);
-        Assert.Equal(ObjectRef.ArrowType, fixture.Runtime.Bind("caption", NoOptions).InputType);
+        Assert.Equal(InputKind.Object, fixture.Runtime.Bind("caption", NoOptions).Signature.Input);
         Assert.Equal(new FixedSizeListType(ArrowTypes.Float32, 512), fixture.Runtime.Bind("embed", NoOptions, InputKind.Text).ResultType);
-        Assert.Equal(ArrowTypes.Utf8, fixture.Runtime.Bind("embed", NoOptions, InputKind.Text).InputType);
-        Assert.Equal(ObjectRef.ArrowType, fixture.Runtime.Bind("embed", NoOptions, InputKind.Object).InputType);
+        Assert.Equal(InputKind.Text, fixture.Runtime.Bind("embed", NoOptions, InputKind.Text).Signature.Input);
+        Assert.Equal(InputKind.Object, fixture.Runtime.Bind("embed", NoOptions, InputKind.Object).Signature.Input);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed class CaptionTask(Captioner captioner) : InferenceTask<PixelImag
     // Two pictures share the words' runs; with more, the last batch keeps one thread busy while the others idle.
     internal override int BatchSize => 2;
 
-    internal override PixelImage Prepare(ReadOnlyMemory<byte> content) => Captioner.Prepare(content);
+    internal override PixelImage Prepare(in TaskInput input) => Captioner.Prepare(input.Content);
 
     internal override byte[][] Infer(IReadOnlyList<PixelImage> items, CancellationToken cancellationToken) =>
         [.. captioner.Caption(items, cancellationToken).Select(Encoding.UTF8.GetBytes)];

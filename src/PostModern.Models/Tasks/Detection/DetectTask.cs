@@ -11,8 +11,8 @@ internal sealed class DetectTask(NanoDet detector) : InferenceTask<PixelImage>
     // The graph takes one picture a run, so a larger batch would only make others wait.
     internal override int BatchSize => 1;
 
-    internal override PixelImage Prepare(ReadOnlyMemory<byte> content) =>
-        ImageDecoder.Decode(content, NanoDet.Side, NanoDet.Side, ImageFit.Letterbox);
+    internal override PixelImage Prepare(in TaskInput input) =>
+        ImageDecoder.Decode(input.Content, NanoDet.Side, NanoDet.Side, ImageFit.Letterbox);
 
     internal override byte[][] Infer(IReadOnlyList<PixelImage> items, CancellationToken cancellationToken) =>
     [

@@ -17,7 +17,7 @@ internal sealed class DetectionResult(float threshold) : ResultCodec
 
     private const int Size = 1 + (5 * sizeof(float));
 
-    internal override ArrowType Type { get; } = new ListType(new StructType(
+    internal static ListType ArrowType { get; } = new(new StructType(
         new Field("label", ArrowTypes.Utf8),
         new Field("score", ArrowTypes.Float32),
         new Field("box", new StructType(
@@ -25,6 +25,8 @@ internal sealed class DetectionResult(float threshold) : ResultCodec
             new Field("y", ArrowTypes.Float32),
             new Field("w", ArrowTypes.Float32),
             new Field("h", ArrowTypes.Float32)))));
+
+    internal override ArrowType Type => ArrowType;
 
     /// <param name="things">What was found.</param>
     /// <param name="width">The upright picture's pixels across.</param>

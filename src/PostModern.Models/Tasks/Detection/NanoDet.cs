@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using PostModern.Models.Decoding;
 using PostModern.Models.Inference;
+using PostModern.Models.Loading;
 
 namespace PostModern.Models.Tasks.Detection;
 
@@ -12,6 +13,8 @@ namespace PostModern.Models.Tasks.Detection;
 /// </remarks>
 internal sealed class NanoDet(OnnxModel model)
 {
+    internal const string Family = "nanodet";
+
     /// <summary>Pixels across and down.</summary>
     internal const int Side = 416;
 
@@ -20,6 +23,8 @@ internal sealed class NanoDet(OnnxModel model)
     private static readonly int[] s_strides = [8, 16, 32];
     private static readonly string[] s_outputs = ["scores_8", "scores_16", "scores_32", "boxes_8", "boxes_16", "boxes_32"];
     private static readonly PixelNormalization s_normalization = new((123.675, 116.28, 103.53), (58.395, 57.12, 57.375), blueFirst: true);
+
+    internal static NanoDet Of(ModelParts parts) => parts.Share(() => new NanoDet(parts.Graph("detector")));
 
     /// <summary>Finds things in a picture.</summary>
     /// <param name="image">Letterboxed to <see cref="Side"/>².</param>

@@ -9,7 +9,7 @@ internal sealed class EmbedImageTask(Captioner captioner, TextEmbedder embedder)
 {
     internal override int BatchSize => 2;
 
-    internal override PixelImage Prepare(ReadOnlyMemory<byte> content) => Captioner.Prepare(content);
+    internal override PixelImage Prepare(in TaskInput input) => Captioner.Prepare(input.Content);
 
     internal override byte[][] Infer(IReadOnlyList<PixelImage> items, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class EmbedTextTask(TextEmbedder embedder) : InferenceTask<int[]
 
     internal override int BatchSize => 32;
 
-    internal override int[] Prepare(ReadOnlyMemory<byte> content) => embedder.Tokenize(Encoding.UTF8.GetString(content.Span));
+    internal override int[] Prepare(in TaskInput input) => embedder.Tokenize(Encoding.UTF8.GetString(input.Content.Span));
 
     internal override byte[][] Infer(IReadOnlyList<int[]> items, CancellationToken cancellationToken)
     {

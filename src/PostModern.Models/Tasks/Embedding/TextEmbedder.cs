@@ -1,4 +1,6 @@
+using PostModern.Arrow.Types;
 using PostModern.Models.Inference;
+using PostModern.Models.Loading;
 
 namespace PostModern.Models.Tasks.Embedding;
 
@@ -9,13 +11,20 @@ namespace PostModern.Models.Tasks.Embedding;
 /// </remarks>
 internal sealed class TextEmbedder(OnnxModel model, Func<UnigramTokenizer> loadTokenizer)
 {
+    internal const string Family = "use-lite";
+
     /// <summary>Numbers in a vector.</summary>
     internal const int Dimensions = 512;
+
+    internal static FixedSizeListType VectorType { get; } = new(ArrowTypes.Float32, Dimensions);
 
     /// <summary>What lies beyond is not looked at: attention costs memory and time by the square of the length.</summary>
     internal const int MostPieces = 512;
 
     private readonly Lazy<UnigramTokenizer> _tokenizer = new(loadTokenizer);
+
+    internal static TextEmbedder Of(ModelParts parts) => parts.Share(() => new TextEmbedder(
+        parts.Graph("encoder"), () => UnigramTokenizer.Load(parts.File("vocab.json"))));
 
     /// <summary>The text's pieces: 1 to <see cref="MostPieces"/> ids.</summary>
     internal int[] Tokenize(string text)

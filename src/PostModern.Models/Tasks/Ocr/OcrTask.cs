@@ -9,7 +9,7 @@ internal sealed class OcrTask(PageReader reader) : InferenceTask<Page>
     // A page has many lines of its own; more pages at once would only make others wait.
     internal override int BatchSize => 1;
 
-    internal override Page Prepare(ReadOnlyMemory<byte> content) => Page.Decode(content);
+    internal override Page Prepare(in TaskInput input) => Page.Decode(input.Content);
 
     internal override byte[][] Infer(IReadOnlyList<Page> items, CancellationToken cancellationToken) =>
         [.. items.Select(page => Encoding.UTF8.GetBytes(reader.Read(page, cancellationToken)))];

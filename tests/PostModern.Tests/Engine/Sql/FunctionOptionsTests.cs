@@ -15,5 +15,5 @@ public class FunctionOptionsTests
     [InlineData("FROM other(a => 1)", "FROM other(a => 1)")]
     [InlineData("SELECT 'caption(obj, model => 1)'", "SELECT 'caption(obj, model => 1)'")]
     public void Named_options_of_model_functions_become_a_struct(string sql, string expected) =>
-        Assert.Equal(expected, FunctionOptions.Rewrite(sql, s_functions));
+        Assert.Equal(expected, FunctionOptions.Rewrite(sql, s_functions, (_, _) => null));
 }

@@ -20,9 +20,9 @@ internal sealed class CountingTask(int batchSize, int mostAtOnce = int.MaxValue)
     /// <summary>Closed, inference waits; it is open at first.</summary>
     public ManualResetEventSlim Gate { get; } = new(initialState: true);
 
-    internal override string Prepare(ReadOnlyMemory<byte> content)
+    internal override string Prepare(in TaskInput input)
     {
-        var text = Encoding.UTF8.GetString(content.Span);
+        var text = Encoding.UTF8.GetString(input.Content.Span);
         return text == "bad" ? throw new ServerException(ErrorCode.InvalidInput, "That is bad.") : text;
     }
 

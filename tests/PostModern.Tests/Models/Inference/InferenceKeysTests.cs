@@ -15,6 +15,7 @@ public sealed class InferenceKeysTests
             new InferenceKeys("model", "task", 2).KeyOf("input"u8),
             new InferenceKeys("model", "task", 1).KeyOf("input2"u8),
             new InferenceKeys("modelt", "ask", 1).KeyOf("input"u8),
+            new InferenceKeys("model", "task", 1, "temperature=1").KeyOf("input"u8),
         ];
         Assert.Equal(keys.Length, keys.Distinct().Count());
     }

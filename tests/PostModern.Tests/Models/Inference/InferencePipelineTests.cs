@@ -1,6 +1,8 @@
 using System.Text;
 using PostModern.Arrow.Errors;
+using PostModern.Models.Catalog;
 using PostModern.Models.Inference;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Tests.Models.Inference;
 
@@ -59,7 +61,7 @@ public sealed class InferencePipelineTests : IDisposable
     public async Task An_input_that_cannot_be_fetched_fails_alone()
     {
         await using var pipeline = Create(new CountingTask(batchSize: 4));
-        var lost = new ContentSource(_ => throw new IOException("The disk is gone."), 0);
+        var lost = About(new ContentSource(_ => throw new IOException("The disk is gone."), 0));
         var job = await pipeline.SubmitAsync(lost, CancellationToken.None);
         var outcome = await job.Outcome.WaitAsync(Patience);
         Assert.Contains("The disk is gone.", outcome.Error!.Message, StringComparison.Ordinal);
@@ -141,11 +143,14 @@ public sealed class InferencePipelineTests : IDisposable
 
     private InferencePipeline<string> Create(CountingTask task) => new(task, _threads, new ByteBudget(1000), fetchers: 4);
 
-    private static ContentSource Source(string text)
+    private static InferenceRequest Source(string text)
     {
         var content = Encoding.UTF8.GetBytes(text);
-        return new ContentSource(_ => new(content), content.Length);
+        return About(new ContentSource(_ => new(content), content.Length));
     }
+
+    private static InferenceRequest About(ContentSource source) =>
+        new(source, [], new TaskOptions(PictureTasks.Caption, [], new Dictionary<string, object?>()));
 
     private static async Task<IReadOnlyList<InferenceOutcome>> AskAsync(InferencePipeline<string> pipeline, IEnumerable<string> texts)
     {

@@ -12,15 +12,15 @@ public sealed class ModelRegistryTests : IDisposable
     public void A_task_takes_its_default_model()
     {
         var registry = _folder.Add("alpha", "detect", [1]).Add("beta", "detect", [2], isDefault: true).Open();
-        Assert.Equal("beta", registry.Find("detect").Name);
-        Assert.Equal("alpha", registry.Find("detect", "ALPHA").Name);
+        Assert.Equal("beta", registry.Find("detect", ["detect"]).Name);
+        Assert.Equal("alpha", registry.Find("detect", ["detect"], "ALPHA").Name);
     }
 
     [Fact]
     public void An_unknown_model_is_answered_with_those_that_there_are()
     {
         var registry = _folder.Add("alpha", "detect", [1]).Add("beta", "detect", [2]).Add("gamma", "ocr", [3]).Open();
-        var error = Assert.Throws<ServerException>(() => registry.Find("detect", "gamma"));
+        var error = Assert.Throws<ServerException>(() => registry.Find("detect", ["detect"], "gamma"));
         Assert.Equal(ErrorCode.NotFound, error.Code);
         Assert.Equal("There is no model 'gamma' for 'detect'. Installed: alpha, beta.", error.Message);
     }
@@ -29,8 +29,16 @@ public sealed class ModelRegistryTests : IDisposable
     public void An_unknown_task_is_answered_with_those_that_there_are()
     {
         var registry = _folder.Add("alpha", "detect", [1]).Add("gamma", "ocr", [3]).Open();
-        var error = Assert.Throws<ServerException>(() => registry.Find("sing"));
-        Assert.Equal("No model is installed for 'sing', only for: detect, ocr.", error.Message);
+        var error = Assert.Throws<ServerException>(() => registry.Find("sing", ["choir"]));
+        Assert.Equal("No model is installed for 'sing'. Installed: alpha (detect), gamma (ocr).", error.Message);
+    }
+
+    [Fact]
+    public void Of_several_models_without_a_default_one_has_to_be_named()
+    {
+        var registry = _folder.Add("alpha", "detect", [1]).Add("beta", "detect", [2]).Open();
+        var error = Assert.Throws<ServerException>(() => registry.Find("detect", ["detect"]));
+        Assert.Equal("Several models can do 'detect': alpha, beta. Choose one with model => 'name'.", error.Message);
     }
 
     [Fact]

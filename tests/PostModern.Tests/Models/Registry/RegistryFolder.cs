@@ -28,6 +28,7 @@ internal sealed class RegistryFolder : IDisposable
         {
             ["name"] = name,
             ["task"] = task,
+            ["family"] = task,
             ["default"] = isDefault,
             ["description"] = "A model of a test.",
             ["licence"] = licence,

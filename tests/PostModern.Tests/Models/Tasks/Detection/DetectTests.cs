@@ -1,6 +1,6 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
-using PostModern.Models;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Tests.Models.Tasks.Detection;
 

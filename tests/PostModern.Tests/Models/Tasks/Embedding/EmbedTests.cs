@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using PostModern.Arrow.Arrays;
-using PostModern.Models;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Tests.Models.Tasks.Embedding;
 

@@ -1,4 +1,4 @@
-namespace PostModern.Models;
+namespace PostModern.Models.Signatures;
 
 /// <summary>What a task reads.</summary>
 public enum InputKind

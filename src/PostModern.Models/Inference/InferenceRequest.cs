@@ -1,0 +1,9 @@
+using PostModern.Models.Signatures;
+
+namespace PostModern.Models.Inference;
+
+/// <summary>What a pipeline is asked about one input.</summary>
+/// <param name="Source">Where the input's bytes come from.</param>
+/// <param name="Arguments">The row's other arguments, none of them null.</param>
+/// <param name="Options">The call's options.</param>
+internal sealed record InferenceRequest(ContentSource Source, IReadOnlyList<object> Arguments, TaskOptions Options);
