@@ -109,7 +109,8 @@ internal sealed class CachedDecoderRun : DecoderRun
     {
         var info = source.GetTensorTypeAndShape();
         var target = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, info.ElementDataType, info.Shape);
-        var (from, to) = (source.GetTensorMutableRawData(), target.GetTensorMutableRawData());
+        var from = source.GetTensorMutableRawData();
+        var to = target.GetTensorMutableRawData();
         var size = from.Length / parents.Length;
         for (var row = 0; row < parents.Length; row++)
         {

@@ -1,10 +1,17 @@
 using PostModern.Models.Inference;
+using PostModern.Models.Loading;
 
 namespace PostModern.Models.Transformers.Generation;
 
 /// <summary>Tokens that a decoder says to what an encoder saw. Safe for concurrent use.</summary>
 internal sealed class TextGenerator(OnnxModel decoder)
 {
+    private const string Merged = "decoder_model_merged";
+
+    /// <summary>With the model's decoder: that with a cache if it has one.</summary>
+    internal static TextGenerator Of(ModelParts parts) =>
+        new(parts.Graph(parts.Model.Manifest.Graphs.ContainsKey(Merged) ? Merged : "decoder_model"));
+
     /// <summary>Generates for several items at once.</summary>
     /// <param name="states">The items.</param>
     /// <param name="prompt">The tokens that each text begins with; at least one.</param>
