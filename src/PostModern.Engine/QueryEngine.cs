@@ -54,7 +54,15 @@ public sealed class QueryEngine : IAsyncDisposable
         var warehouse = stores.Warehouse;
         var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference.db"));
         var models = new ModelRuntime(
-            new ModelRuntimeOptions { ModelFolder = options.ModelFolder, Threads = options.Threads, Objects = stores.Objects, Contents = stores.Contents }, cache);
+            new ModelRuntimeOptions
+            {
+                ModelFolder = options.ModelFolder,
+                Threads = options.Threads,
+                Objects = stores.Objects,
+                Contents = stores.Contents,
+                Programs = stores.Programs,
+            },
+            cache);
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();

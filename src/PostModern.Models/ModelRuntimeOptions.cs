@@ -1,4 +1,5 @@
 using PostModern.Lake.Objects;
+using PostModern.Models.Media;
 
 namespace PostModern.Models;
 
@@ -19,4 +20,7 @@ public sealed record ModelRuntimeOptions
 
     /// <summary>Reads objects and parts of them.</summary>
     public required IObjectContents Contents { get; init; }
+
+    /// <summary>Where the programs are that read sound files; the <c>PATH</c> is searched when null.</summary>
+    public ExternalPrograms? Programs { get; init; }
 }

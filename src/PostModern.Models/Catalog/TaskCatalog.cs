@@ -10,6 +10,10 @@ internal static class TaskCatalog
     [
         .. PictureTasks.All,
         .. EmbeddingTasks.All,
+        .. ClassificationTasks.All,
+        .. JudgementTasks.All,
+        .. SpeechTasks.All,
+        .. TransformerTasks.All,
     ];
 
     internal static IReadOnlyList<TaskSignature> Signatures { get; } = [.. Implementations.Select(i => i.Signature).Distinct()];

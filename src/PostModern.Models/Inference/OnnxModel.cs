@@ -41,7 +41,7 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
     }
 
     /// <summary>Runs the graph.</summary>
-    /// <param name="inputs">Disposed here, whatever happens.</param>
+    /// <param name="inputs">Disposed here, whatever happens, unless they are borrowed.</param>
     /// <param name="outputs">Names of the wanted outputs.</param>
     /// <param name="cancellationToken">Stops the run between two of its nodes.</param>
     internal OnnxOutputs Run(ReadOnlySpan<OnnxInput> inputs, string[] outputs, CancellationToken cancellationToken)
@@ -59,11 +59,11 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
         }
         finally
         {
-            foreach (var input in inputs)
+            foreach (var (_, value, isBorrowed) in inputs)
             {
-                if (!input.IsBorrowed)
+                if (!isBorrowed)
                 {
-                    input.Value.Dispose();
+                    value.Dispose();
                 }
             }
         }

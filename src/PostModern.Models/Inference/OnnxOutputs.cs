@@ -10,7 +10,7 @@ internal sealed class OnnxOutputs(IDisposableReadOnlyCollection<OrtValue> values
 {
     internal ReadOnlySpan<float> Floats(int output) => values[output].GetTensorDataAsSpan<float>();
 
-    /// <summary>A tensor that ends with this.</summary>
+    /// <summary>An output as it is, to go into another run while this is open.</summary>
     internal OrtValue Value(int output) => values[output];
 
     /// <summary>A copy, whether the graph computes with 32 or 16 bits.</summary>

@@ -42,7 +42,7 @@ internal sealed class CachedDecoderRun : DecoderRun
     {
         var inputs = CommonInputs(_decoder, _states, tokens);
         inputs.Add(OnnxInput.Of<bool>(Branch, new[] { _first is not null }, 1));
-        inputs.AddRange(_past.Select(past => new OnnxInput(past.Key, past.Value) { IsBorrowed = true }));
+        inputs.AddRange(_past.Select(past => OnnxInput.Borrow(past.Key, past.Value)));
         var outputs = _decoder.Run([.. inputs], _outputs, cancellationToken);
         Keep(outputs);
         return LastPlaces(outputs, 0);

@@ -53,8 +53,10 @@ public sealed class TextGeneratorTests
     public void No_text_ends_before_its_least_length()
     {
         using var decoder = TinyModels.Open("caption", "decoder_model_merged");
-        var settings = new GenerationSettings { MaxLength = 12, EndTokens = [2, 9, 14, 21], MinLength = 7 };
-        Assert.Equal(7, new TextGenerator(decoder).Generate(FirstState(), [1], settings)[0].Length + 1);
+        var settings = new GenerationSettings { MaxLength = 12, EndTokens = [2, 9, 14, 21] };
+        var generator = new TextGenerator(decoder);
+        Assert.Equal(2, generator.Generate(FirstState(), [1], settings)[0].Length + 1);
+        Assert.InRange(generator.Generate(FirstState(), [1], settings with { MinLength = 7 })[0].Length + 1, 7, 12);
     }
 
     [Fact]
