@@ -13,6 +13,7 @@ internal static class TaskCatalog
         .. ClassificationTasks.All,
         .. JudgementTasks.All,
         .. SpeechTasks.All,
+        .. TransformerTasks.All,
     ];
 
     internal static IReadOnlyList<TaskSignature> Signatures { get; } = [.. Implementations.Select(i => i.Signature).Distinct()];

@@ -1,4 +1,7 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace PostModern.Models.Inference;
 
@@ -14,6 +17,28 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
     private readonly Lock _lock = new();
     private InferenceSession? _session;
     private bool _disposed;
+
+    /// <summary>The graph's inputs by name: their types and shapes, -1 for what varies.</summary>
+    internal IReadOnlyDictionary<string, NodeMetadata> Inputs => Load().InputMetadata;
+
+    /// <summary>The graph's outputs by name.</summary>
+    internal IReadOnlyDictionary<string, NodeMetadata> Outputs => Load().OutputMetadata;
+
+    /// <summary>An input of the precision that the graph wants, 32 or 16 bits.</summary>
+    /// <param name="name">The graph's input.</param>
+    /// <param name="values">As many as <paramref name="shape"/> says.</param>
+    /// <param name="shape">The extent of each axis.</param>
+    internal OnnxInput FloatInput(string name, float[] values, params long[] shape)
+    {
+        if (Inputs[name].ElementDataType != TensorElementType.Float16)
+        {
+            return OnnxInput.Of<float>(name, values, shape);
+        }
+
+        var halves = new Float16[values.Length];
+        TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<Float16, Half>(halves.AsSpan()));
+        return OnnxInput.Of<Float16>(name, halves, shape);
+    }
 
     /// <summary>Runs the graph.</summary>
     /// <param name="inputs">Disposed here, whatever happens, unless they are borrowed.</param>
