@@ -5,3 +5,4 @@ CREATE TYPE OBJECT AS STRUCT(uri VARCHAR, version VARCHAR, etag VARCHAR, size BI
 
 -- Cosine of the angle between two embeddings, −1..1. Vectors of different lengths come from different models: an error.
 CREATE MACRO similarity(a, b) AS CAST(array_cosine_similarity(a, b) AS DOUBLE);
+CREATE MACRO ai_similarity(a, b) AS similarity(a, b);

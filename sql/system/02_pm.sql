@@ -8,6 +8,7 @@ CREATE VIEW pm.models AS
 SELECT * REPLACE (CAST(options::JSON AS MAP(VARCHAR, VARCHAR)) AS options) FROM pm_models();
 
 CREATE VIEW pm.errors AS FROM pm_errors();
+CREATE VIEW pm.inference_log AS FROM pm_inference_log();
 CREATE VIEW pm.cache AS FROM pm_cache();
 
 -- The named ways to other services. Secrets are asterisks.

@@ -33,13 +33,17 @@ internal sealed class EngineStores : IDisposable
             ? new ObjectStores(options.FilesRoot, uri => copies.Through(Buckets.For(uri)), copies.Through(Links), Allowed)
             : new ObjectStores(options.FilesRoot, Buckets.For, Links, Allowed);
         Unconfined = new ObjectStores(options.FilesRoot, Buckets.For);
-        Contents = new ObjectContents(Objects, new ExternalPrograms { FfmpegFolder = options.FfmpegFolder, PopplerFolder = options.PopplerFolder });
+        Programs = new ExternalPrograms { FfmpegFolder = options.FfmpegFolder, PopplerFolder = options.PopplerFolder };
+        Contents = new ObjectContents(Objects, Programs);
     }
 
     public Warehouse Warehouse { get; }
 
     /// <summary>The folder on this machine for what can be had again.</summary>
     public string CacheFolder { get; }
+
+    /// <summary>Where the programs are that read video, sound and PDF files.</summary>
+    public ExternalPrograms Programs { get; }
 
     /// <summary>Copies of objects on this machine's disk.</summary>
     public CopyCache Copies { get; }

@@ -24,7 +24,7 @@ public sealed class CreatedModels : IDisposable
         var cache = options.CacheFolder ?? ModelRuntime.DefaultCacheFolder;
         _remote = new RemoteModelSource(new RemoteKeys(options.Connections), options.Addresses);
         _local = new LocalModelSource(
-            registry, new ConvertedModels(cache), options.FilesRoot ?? Directory.GetCurrentDirectory(), options.Allowed, [new NpmModelSource(cache)]);
+            registry, new ConvertedModels(cache), options.FilesRoot ?? Directory.GetCurrentDirectory(), options.Allowed, [new NpmModelSource(cache), new HubModelSource(cache)]);
     }
 
     /// <summary>Those of them that are called with <c>predict(…)</c>.</summary>
@@ -37,7 +37,10 @@ public sealed class CreatedModels : IDisposable
                 return [.. _present.Values
                     .Where(model => PredictionModels.Families.Contains(model.Manifest.Family))
                     .Select(model => new ModelPrediction(
-                        model.Name, model.Digest, [.. ModelFacts.InputsOf(model.Definition!).Select(input => $"{input.Name} {input.Shown}")], _pipelines.PredictionOf(model)))];
+                        model.Name, model.Digest, [.. ModelFacts.InputsOf(model.Definition!).Select(input => $"{input.Name} {input.Shown}")], _pipelines.PredictionOf(model))
+                    {
+                        Device = model.Remote is null ? "cpu" : "remote",
+                    })];
             }
         }
     }
@@ -99,7 +102,7 @@ public sealed class CreatedModels : IDisposable
             _loaded.Add(loaded);
             return loaded;
         }
-        catch (Exception e) when (e is ServerException or KeyNotFoundException)
+        catch (Exception e) when (e is ServerException or KeyNotFoundException or IOException)
         {
             return null;
         }

@@ -19,6 +19,9 @@ public sealed class ModelPrediction
     /// <summary>Changes whenever the model's answers may change.</summary>
     public string Digest { get; }
 
+    /// <summary>Where it runs.</summary>
+    public required string Device { get; init; }
+
     /// <summary>Name, type and shape of each input.</summary>
     public IReadOnlyList<string> Inputs { get; }
 

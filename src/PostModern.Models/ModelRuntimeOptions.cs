@@ -1,6 +1,7 @@
 using PostModern.Lake.Connections;
 using PostModern.Lake.Http;
 using PostModern.Lake.Objects;
+using PostModern.Models.Media;
 
 namespace PostModern.Models;
 
@@ -21,6 +22,9 @@ public sealed record ModelRuntimeOptions
 
     /// <summary>Reads objects and parts of them.</summary>
     public required IObjectContents Contents { get; init; }
+
+    /// <summary>Where the programs are that read sound files; the <c>PATH</c> is searched when null.</summary>
+    public ExternalPrograms? Programs { get; init; }
 
     /// <summary>Where relative paths in CREATE MODEL start; the working folder when null.</summary>
     public string? FilesRoot { get; init; }

@@ -1,6 +1,8 @@
 using PostModern.Models.Catalog;
 using PostModern.Models.Inference;
 using PostModern.Models.Loading;
+using PostModern.Models.Media;
+using PostModern.Models.Media.Ffmpeg;
 using PostModern.Models.Registry;
 using PostModern.Models.Signatures;
 using PostModern.Models.Tasks.Prediction;
@@ -22,7 +24,7 @@ internal sealed class TaskPipelines : IAsyncDisposable
     {
         _models = models;
         _threads = new ComputeThreads(options.Threads ?? Environment.ProcessorCount);
-        _factory = new PipelineFactory(_threads);
+        _factory = new PipelineFactory(_threads, new SoundDecoder(new FfmpegTools(options.Programs?.FfmpegFolder)));
         _objects = new ObjectInputs(options.Objects, options.Contents);
     }
 

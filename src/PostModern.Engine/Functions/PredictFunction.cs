@@ -33,7 +33,7 @@ internal sealed class PredictFunction(ModelPrediction prediction, StatementConte
         var columns = call.Arguments.Columns;
         var result = prediction.RunAsync(columns, context.Spending, call.Cancellation).GetAwaiter().GetResult();
         var rows = Enumerable.Range(0, call.Arguments.Length).Count(row => !columns.Any(column => column.IsNull(row)));
-        context.Record(new ModelUse(prediction.Name, Name, prediction.Digest), NameOf(prediction), rows, result);
+        context.Record(new ModelUse(prediction.Name, Name, prediction.Digest), NameOf(prediction), prediction.Device, rows, result);
         return result.Values;
     }
 }

@@ -9,8 +9,9 @@ namespace PostModern.Engine.Functions;
 /// <param name="sql">The statement as the user wrote it.</param>
 /// <param name="user">Who runs it.</param>
 /// <param name="errors">Where row errors are kept for <c>pm.errors</c>.</param>
+/// <param name="inferences">Where its model calls are kept for <c>pm.inference_log</c>.</param>
 /// <param name="cancellation">Stops the statement's pending model calls.</param>
-internal sealed class StatementContext(string sql, string user, ErrorLog errors, CancellationToken cancellation)
+internal sealed class StatementContext(string sql, string user, ErrorLog errors, InferenceLog inferences, CancellationToken cancellation)
 {
     private const int MostWarnings = 10;
     private readonly Lock _lock = new();
@@ -72,12 +73,13 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     /// <param name="call">The function and what computed it.</param>
     /// <param name="rows">Rows that were not NULL.</param>
     /// <param name="result">The chunk's values and failures.</param>
-    public void Record(ModelCall call, int rows, InferenceResult result) => Record(call.Use, call.Key, rows, result);
+    public void Record(ModelCall call, int rows, InferenceResult result) => Record(call.Use, call.Key, call.Model.Device, rows, result);
 
     /// <inheritdoc cref="Record(ModelCall, int, InferenceResult)"/>
     /// <param name="use">The function and what computed it.</param>
     /// <param name="key">Tells it from the statement's other calls.</param>
-    public void Record(ModelUse use, string key, int rows, InferenceResult result)
+    /// <param name="device">Where it runs.</param>
+    public void Record(ModelUse use, string key, string device, int rows, InferenceResult result)
     {
         lock (_lock)
         {
@@ -85,6 +87,14 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
             CacheHits += result.CacheHits;
             _models[key] = use;
             Record(use.Task, rows, result.Errors, use.Name);
+            inferences.Add(key, new InferenceLogEntry(DateTimeOffset.UtcNow, RunId, Sql, User, use.Task, use.Name, device)
+            {
+                Rows = rows,
+                ModelCalls = result.ModelCalls,
+                CacheHits = result.CacheHits,
+                Errors = result.Errors.Count,
+                Effort = result.Effort,
+            });
         }
     }
 

@@ -150,7 +150,7 @@ public sealed class Session : IAsyncDisposable
         var deadline = new StatementDeadline(statement.Values.StatementTimeout, cancellation);
         try
         {
-            var context = new StatementContext(statement.Sql, User, _services.Errors, deadline.Token)
+            var context = new StatementContext(statement.Sql, User, _services.Errors, _services.Inferences, deadline.Token)
             {
                 Spending = new Spending("query", outer: _spending),
             };

@@ -7,9 +7,9 @@ namespace PostModern.Models.Catalog;
 /// <summary>Vectors of texts and of pictures by the default models: pictures by their captions, so that both share a space.</summary>
 internal static class EmbeddingTasks
 {
-    internal static TaskSignature EmbedText { get; } = new("embed", TextEmbedder.VectorType, TaskSignature.Text);
+    internal static TaskSignature EmbedText { get; } = new("embed", TextEmbedder.VectorType, TaskSignature.Text) { Aliases = ["ai_embed"] };
 
-    internal static TaskSignature EmbedObject { get; } = new("embed", TextEmbedder.VectorType, TaskSignature.Object);
+    internal static TaskSignature EmbedObject { get; } = new("embed", TextEmbedder.VectorType, TaskSignature.Object) { Aliases = ["ai_embed"] };
 
     internal static IReadOnlyList<TaskImplementation> All { get; } =
     [

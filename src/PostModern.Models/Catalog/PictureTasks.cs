@@ -16,7 +16,7 @@ internal static class PictureTasks
 
     internal static TaskSignature Detect { get; } = new("detect", DetectionResult.ArrowType, TaskSignature.Object) { Options = [Threshold] };
 
-    internal static TaskSignature Ocr { get; } = new("ocr", ArrowTypes.Utf8, TaskSignature.Object);
+    internal static TaskSignature Ocr { get; } = new("ocr", ArrowTypes.Utf8, TaskSignature.Object) { Aliases = ["ai_parse_document"] };
 
     internal static IReadOnlyList<TaskImplementation> All { get; } =
     [

@@ -12,6 +12,10 @@ internal static class TaskCatalog
         .. EmbeddingTasks.All,
         .. ChatTasks.All,
         .. RemoteTasks.All,
+        .. ClassificationTasks.All,
+        .. JudgementTasks.All,
+        .. SpeechTasks.All,
+        .. TransformerTasks.All,
     ];
 
     internal static IReadOnlyList<TaskSignature> Signatures { get; } = [.. Implementations.Select(i => i.Signature).Distinct()];

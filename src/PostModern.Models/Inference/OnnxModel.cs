@@ -1,4 +1,7 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace PostModern.Models.Inference;
 
@@ -15,8 +18,30 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
     private InferenceSession? _session;
     private bool _disposed;
 
+    /// <summary>The graph's inputs by name: their types and shapes, -1 for what varies.</summary>
+    internal IReadOnlyDictionary<string, NodeMetadata> Inputs => Load().InputMetadata;
+
+    /// <summary>The graph's outputs by name.</summary>
+    internal IReadOnlyDictionary<string, NodeMetadata> Outputs => Load().OutputMetadata;
+
+    /// <summary>An input of the precision that the graph wants, 32 or 16 bits.</summary>
+    /// <param name="name">The graph's input.</param>
+    /// <param name="values">As many as <paramref name="shape"/> says.</param>
+    /// <param name="shape">The extent of each axis.</param>
+    internal OnnxInput FloatInput(string name, float[] values, params long[] shape)
+    {
+        if (Inputs[name].ElementDataType != TensorElementType.Float16)
+        {
+            return OnnxInput.Of<float>(name, values, shape);
+        }
+
+        var halves = new Float16[values.Length];
+        TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<Float16, Half>(halves.AsSpan()));
+        return OnnxInput.Of<Float16>(name, halves, shape);
+    }
+
     /// <summary>Runs the graph.</summary>
-    /// <param name="inputs">Disposed here, whatever happens.</param>
+    /// <param name="inputs">Disposed here, whatever happens, unless they are borrowed.</param>
     /// <param name="outputs">Names of the wanted outputs.</param>
     /// <param name="cancellationToken">Stops the run between two of its nodes.</param>
     internal OnnxOutputs Run(ReadOnlySpan<OnnxInput> inputs, string[] outputs, CancellationToken cancellationToken)
@@ -25,7 +50,7 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
         var values = new OrtValue[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            (names[i], values[i]) = inputs[i];
+            (names[i], values[i]) = (inputs[i].Name, inputs[i].Value);
         }
 
         try
@@ -34,9 +59,12 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
         }
         finally
         {
-            foreach (var value in values)
+            foreach (var (_, value, isBorrowed) in inputs)
             {
-                value.Dispose();
+                if (!isBorrowed)
+                {
+                    value.Dispose();
+                }
             }
         }
     }

@@ -13,6 +13,9 @@ public sealed class Spending(string scope, Func<SpendingLimits>? limits = null, 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Account> _accounts = [];
 
+    /// <summary>What it is a part of; null for nothing.</summary>
+    internal Spending? Outer { get; } = outer;
+
     /// <summary>Calls so far.</summary>
     public long Calls => Sum(account => account.Calls);
 
@@ -29,7 +32,7 @@ public sealed class Spending(string scope, Func<SpendingLimits>? limits = null, 
     /// <exception cref="ServerException">ResourceExhausted: it would be more than may be spent.</exception>
     internal Reservation Reserve(string model, SpendingLimits own, TokenUse likely)
     {
-        var reservation = outer?.Reserve(model, own, likely);
+        var reservation = Outer?.Reserve(model, own, likely);
         try
         {
             lock (_lock)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using PostModern.Arrow.Errors;
 using PostModern.Models.Inference;
@@ -33,13 +34,16 @@ internal sealed class RemotePipeline(Func<InferenceRequest, ReadOnlyMemory<byte>
     private async Task AnswerAsync(InferenceJob job)
     {
         var token = job.CancellationToken;
+        var started = Stopwatch.GetTimestamp();
+        var spending = new Spending("call", () => new SpendingLimits(), job.Request.Spending);
 
         // The query is let go at once, wherever its input has got to.
         await using var leave = token.UnsafeRegister(state => ((InferenceJob)state!).Cancel(), job);
         try
         {
             var content = await job.Request.Source.ReadAsync(token);
-            var (value, _) = await _shared.GetAsync(job.Request.Key, stop => answer(job.Request, content, stop), token);
+            var (value, _) = await _shared.GetAsync(job.Request.Key, stop => answer(job.Request with { Spending = spending }, content, stop), token);
+            job.Effort = new InferenceEffort(Stopwatch.GetElapsedTime(started), spending.Calls, spending.Tokens.Total, spending.Cost);
             job.Succeed(value);
         }
         catch (Exception e)

@@ -18,6 +18,9 @@ internal sealed class EmbeddingBatches(OpenAiClient client, int dimensions)
     private readonly SemaphoreSlim _senders = new(client.Model.Limits.Concurrency, client.Model.Limits.Concurrency);
 
     /// <summary>The vector of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="spending">The text's own; texts of one query share a request, which the first pays.</param>
+    /// <param name="cancellationToken">The query's.</param>
     public async Task<float[]> EmbedAsync(string text, Spending? spending, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(text, spending, cancellationToken);
@@ -60,7 +63,7 @@ internal sealed class EmbeddingBatches(OpenAiClient client, int dimensions)
                 {
                     _waiting.Remove(node);
                 }
-                else if (batch.Count == 0 || batch[0].Spending == node.Value.Spending)
+                else if (batch.Count == 0 || batch[0].Spending?.Outer == node.Value.Spending?.Outer)
                 {
                     batch.Add(node.Value);
                     _waiting.Remove(node);

@@ -18,6 +18,13 @@ internal sealed class Captioner(NanoDet detector, CaptionModel model)
     internal static PixelImage Prepare(ReadOnlyMemory<byte> content) =>
         ImageDecoder.Decode(content, NanoDet.Side, NanoDet.Side, ImageFit.Letterbox);
 
-    internal string[] Caption(IReadOnlyList<PixelImage> images, CancellationToken cancellationToken) => model.Caption(
-        [.. images.Select(image => detector.Detect(image, CaptionModel.Threshold, CaptionModel.Places, cancellationToken))], cancellationToken);
+    internal string[] Caption(IReadOnlyList<PixelImage> images, CancellationToken cancellationToken) =>
+        [.. Describe(images, cancellationToken).Select(picture => picture.Caption)];
+
+    /// <summary>Captions, and the things that they are made of.</summary>
+    internal IReadOnlyList<PictureWords> Describe(IReadOnlyList<PixelImage> images, CancellationToken cancellationToken)
+    {
+        var things = images.Select(image => detector.Detect(image, CaptionModel.Threshold, CaptionModel.Places, cancellationToken)).ToList();
+        return [.. model.Caption(things, cancellationToken).Zip(things, (caption, found) => new PictureWords(caption, found))];
+    }
 }

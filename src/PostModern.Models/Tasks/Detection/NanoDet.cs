@@ -32,7 +32,15 @@ internal sealed class NanoDet(OnnxModel model)
     /// <param name="limit">At most that many things.</param>
     /// <param name="cancellationToken">Stops the model.</param>
     /// <returns>Surest first.</returns>
-    internal IReadOnlyList<DetectedObject> Detect(PixelImage image, float threshold, int limit, CancellationToken cancellationToken)
+    internal IReadOnlyList<DetectedObject> Detect(PixelImage image, float threshold, int limit, CancellationToken cancellationToken) =>
+        NonMaxSuppression.Keep(Run(image, outputs => Candidates(outputs, image.Content, threshold), cancellationToken), limit);
+
+    /// <summary>For each class the highest score anywhere in a picture.</summary>
+    /// <param name="image">Letterboxed to <see cref="Side"/>².</param>
+    /// <param name="cancellationToken">Stops the model.</param>
+    internal float[] Evidence(PixelImage image, CancellationToken cancellationToken) => Run(image, Highest, cancellationToken);
+
+    private T Run<T>(PixelImage image, Func<OnnxOutputs, T> read, CancellationToken cancellationToken)
     {
         const int Size = 3 * Side * Side;
         var input = ArrayPool<float>.Shared.Rent(Size);
@@ -41,12 +49,26 @@ internal sealed class NanoDet(OnnxModel model)
             s_normalization.Apply(image.Pixels, input.AsSpan(0, Size));
             using var outputs = model.Run(
                 [OnnxInput.Of("input_1", input.AsMemory(0, Size), 1, 3, Side, Side)], s_outputs, cancellationToken);
-            return NonMaxSuppression.Keep(Candidates(outputs, image.Content, threshold), limit);
+            return read(outputs);
         }
         finally
         {
             ArrayPool<float>.Shared.Return(input);
         }
+    }
+
+    private static float[] Highest(OnnxOutputs outputs)
+    {
+        var highest = new float[Classes];
+        for (var level = 0; level < s_strides.Length; level++)
+        {
+            for (var scores = outputs.Floats(level); !scores.IsEmpty; scores = scores[Classes..])
+            {
+                TensorPrimitives.Max(highest, scores[..Classes], highest);
+            }
+        }
+
+        return highest;
     }
 
     private static List<DetectedObject> Candidates(OnnxOutputs outputs, PixelArea content, float threshold)

@@ -21,6 +21,12 @@ internal sealed class TextEmbedder(OnnxModel model, Func<UnigramTokenizer> loadT
     /// <summary>What lies beyond is not looked at: attention costs memory and time by the square of the length.</summary>
     internal const int MostPieces = 512;
 
+    /// <summary>How many texts are worth embedding at once.</summary>
+    internal const int BatchSize = 32;
+
+    // Texts of a batch are padded to its longest: beyond this the padding costs more than the batch saves.
+    private const int MostPaddedPieces = 2048;
+
     private readonly Lazy<UnigramTokenizer> _tokenizer = new(loadTokenizer);
 
     internal static TextEmbedder Of(ModelParts parts) => parts.Share(() => new TextEmbedder(
@@ -54,6 +60,39 @@ internal sealed class TextEmbedder(OnnxModel model, Func<UnigramTokenizer> loadT
             ["embedding"],
             cancellationToken);
         return Split(outputs.Floats(0), texts.Count);
+    }
+
+    /// <summary>As <see cref="Embed"/> texts of any lengths: similar ones together.</summary>
+    internal float[][] EmbedAll(IReadOnlyList<int[]> texts, CancellationToken cancellationToken)
+    {
+        var vectors = new float[texts.Count][];
+        foreach (var group in GroupByLength(texts))
+        {
+            foreach (var (i, vector) in Embed([.. group.Select(i => texts[i])], cancellationToken).Index())
+            {
+                vectors[group[i]] = vector;
+            }
+        }
+
+        return vectors;
+    }
+
+    /// <summary>Texts of similar length together, as long as the padded rectangle stays small.</summary>
+    private static IEnumerable<List<int>> GroupByLength(IReadOnlyList<int[]> texts)
+    {
+        var group = new List<int>();
+        foreach (var i in Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Length))
+        {
+            if (group.Count > 0 && (group.Count + 1) * texts[i].Length > MostPaddedPieces)
+            {
+                yield return group;
+                group = [];
+            }
+
+            group.Add(i);
+        }
+
+        yield return group;
     }
 
     private static float[][] Split(ReadOnlySpan<float> vectors, int count)

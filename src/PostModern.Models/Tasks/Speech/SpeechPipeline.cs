@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using PostModern.Models.Inference;
+using PostModern.Models.Media;
+
+namespace PostModern.Models.Tasks.Speech;
+
+/// <summary>Recordings to transcripts, several at once. All queries of the process share it.</summary>
+/// <remarks>
+/// Not a pipeline of batches: decoding can wait for another program, which compute threads must not, and one recording may be more work than a
+/// thousand others. So a recording is cut into windows, and the windows of all recordings share the threads.
+/// </remarks>
+internal sealed class SpeechPipeline : IInferencePipeline
+{
+    private readonly Transcriber _transcriber;
+    private readonly SoundDecoder _decoder;
+    private readonly ComputeThreads _threads;
+    private readonly ByteBudget _budget;
+    private readonly Channel<InferenceJob> _submitted;
+    private readonly Task _completion;
+
+    /// <param name="transcriber">Shared with other pipelines.</param>
+    /// <param name="shared">What all pipelines share.</param>
+    internal SpeechPipeline(Transcriber transcriber, PipelineFactory shared)
+    {
+        (_transcriber, _decoder, _threads, _budget) = (transcriber, shared.Sound, shared.Threads, shared.Budget);
+
+        // One recording more than there are threads: while one is fetched or decoded, the others keep them busy.
+        var recordings = _threads.Count + 1;
+        _submitted = Channel.CreateBounded<InferenceJob>(recordings);
+        _completion = Task.WhenAll(Enumerable.Range(0, recordings).Select(_ => Task.Run(AnswerAllAsync)));
+    }
+
+    public async ValueTask<InferenceJob> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        var job = new InferenceJob(request, cancellationToken);
+        await _submitted.Writer.WriteAsync(job, cancellationToken);
+        return job;
+    }
+
+    /// <summary>Takes no more input and waits for what is inside.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _submitted.Writer.TryComplete();
+        await _completion;
+    }
+
+    private async Task AnswerAllAsync()
+    {
+        await foreach (var job in _submitted.Reader.ReadAllAsync())
+        {
+            await AnswerAsync(job);
+        }
+    }
+
+    private async Task AnswerAsync(InferenceJob job)
+    {
+        var isOpen = false;
+        try
+        {
+            job.CancellationToken.ThrowIfCancellationRequested();
+            await using var recording = await OpenAsync(job);
+            isOpen = true;
+            var segments = await new TranscriptRun(_transcriber, _threads).RunAsync(recording, job.CancellationToken);
+            job.Succeed(TranscriptResult.Encode(segments));
+        }
+        catch (Exception e)
+        {
+            job.Fail(e, wasInferred: isOpen);
+        }
+    }
+
+    private async Task<Recording> OpenAsync(InferenceJob job)
+    {
+        var held = await _budget.AcquireAsync(job.Request.Source.ExpectedBytes);
+        try
+        {
+            return await _decoder.OpenAsync(await job.Request.Source.ReadAsync(job.CancellationToken), job.CancellationToken);
+        }
+        finally
+        {
+            _budget.Release(held);
+        }
+    }
+}
