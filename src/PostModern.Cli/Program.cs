@@ -17,6 +17,7 @@ var root = new RootCommand("PostModern: SQL over files, models and versioned dat
     UserCommand.Create(),
     SqlCommand.Create(),
     DemoCommand.Create(),
+    ModelsCommand.Create(),
 };
 try
 {

@@ -10,6 +10,7 @@ using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
+using PostModern.Lake.Models;
 using PostModern.Models;
 using PostModern.Models.Media;
 
@@ -52,22 +53,31 @@ public sealed class QueryEngine : IAsyncDisposable
         var database = Database.Open(null, Settings(options));
         var stores = await EngineStores.OpenAsync(options, new ParquetRows(database), cancellation);
         var warehouse = stores.Warehouse;
-        var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference.db"));
+        var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference-2.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions
             {
                 ModelFolder = options.ModelFolder,
+                Device = options.Device,
+                CudaFolder = options.CudaFolder,
+                ModelMemoryBytes = options.ModelMemoryBytes,
                 Threads = options.Threads,
                 Objects = stores.Objects,
                 Contents = stores.Contents,
+                FilesRoot = options.FilesRoot,
+                Allowed = stores.Allowed,
+                Connections = stores.Connections,
+                Addresses = stores.Addresses,
                 Programs = stores.Programs,
             },
             cache);
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
+        var inferences = new InferenceLog();
         var uploads = new Uploads();
         var stubs = new ScanStubs();
+        var userModels = new UserModels(new ModelList(warehouse), models, database, contexts);
         var events = options.OpenLineage is { } openLineage ? new LineageEvents(openLineage, warehouse) : null;
         var catalog = new DatasetCatalog(warehouse) { Committed = events is null ? null : events.Committed };
         using (var setup = database.Connect())
@@ -75,7 +85,7 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores);
-            foreach (var function in new SystemTables(warehouse, stores.Connections, models, errors, cache).Functions().Concat(stubs.Functions()))
+            foreach (var function in new SystemTables(warehouse, stores.Connections, userModels, errors, inferences, cache).Functions().Concat(stubs.Functions()))
             {
                 setup.Register(function);
             }
@@ -88,8 +98,8 @@ public sealed class QueryEngine : IAsyncDisposable
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), new ModelCalls(models));
-        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = stores.Connections, Events = events };
+        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), new ModelCalls(models, userModels));
+        var services = new EngineServices(database, catalog, planner, contexts, errors, inferences, uploads) { Connections = stores.Connections, Models = userModels, Events = events };
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
@@ -99,6 +109,7 @@ public sealed class QueryEngine : IAsyncDisposable
             }
         }
 
+        await userModels.SyncAsync(cancellation);
         return new QueryEngine(options, services, views, models, cache, stores);
     }
 

@@ -9,10 +9,13 @@ namespace PostModern.Engine.Execution;
 
 /// <summary>What all sessions of an engine share. The engine owns it.</summary>
 internal sealed record EngineServices(
-    Database Database, DatasetCatalog Catalog, Planner Planner, StatementContexts Contexts, ErrorLog Errors, Uploads Uploads)
+    Database Database, DatasetCatalog Catalog, Planner Planner, StatementContexts Contexts, ErrorLog Errors, InferenceLog Inferences, Uploads Uploads)
 {
     /// <summary>The named connections to other services.</summary>
     public required ConnectionList Connections { get; init; }
+
+    /// <summary>The models that users make.</summary>
+    public required UserModels Models { get; init; }
 
     /// <summary>Tells other systems of the versions that are made; null when nobody is to be told.</summary>
     public LineageEvents? Events { get; init; }

@@ -6,12 +6,11 @@ using PostModern.DuckDb.Functions;
 using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Connections;
-using PostModern.Models;
 
 namespace PostModern.Engine.Functions;
 
-/// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c>, <c>pm.cache</c> and <c>pm.connections</c>.</summary>
-internal sealed class SystemTables(Warehouse warehouse, ConnectionList connections, ModelRuntime models, ErrorLog errors, InferenceCache cache)
+/// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.devices</c>, <c>pm.errors</c>, <c>pm.inference_log</c>, <c>pm.cache</c> and <c>pm.connections</c>.</summary>
+internal sealed class SystemTables(Warehouse warehouse, ConnectionList connections, UserModels models, ErrorLog errors, InferenceLog inferences, InferenceCache cache)
 {
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -27,15 +26,26 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
             VersionsAsync),
         SystemTable.Create(
             "pm_models", 0,
-            [Text("name"), Text("task"), Text("digest"), Text("licence"), Text("source"), Number("bytes"), Text("device")],
-            (_, _) => Task.FromResult(Models())),
+            [
+                Text("name"), Text("task"), Text("digest"), Text("licence"), Text("source"), Number("bytes"), Text("device"), Texts("inputs"), Texts("outputs"),
+                Text("location"), Text("options"), Text("owner"), Time("created"),
+            ],
+            (_, cancellation) => ModelsAsync(cancellation)),
+        SystemTable.Create("pm_devices", 0, [Text("device"), Text("note")], (_, _) => Task.FromResult(Devices())),
         SystemTable.Create(
             "pm_errors", 0,
             [Time("time"), Text("function"), Text("model"), Text("uri"), Text("code"), Text("message"), Text("sql")],
             (_, _) => Task.FromResult(Errors())),
         SystemTable.Create(
+            "pm_inference_log", 0,
+            [
+                Time("time"), Text("run_id"), Text("user"), Text("function"), Text("model"), Text("device"), Number("rows"), Number("model_calls"), Number("cache_hits"),
+                Number("errors"), Number("batches"), Real("ms"), Number("tokens"), Real("cost"), Text("sql"),
+            ],
+            (_, _) => Task.FromResult(Inferences())),
+        SystemTable.Create(
             "pm_cache", 0,
-            [Number("entries"), Number("bytes"), Number("hits"), Number("misses")],
+            [Number("entries"), Number("bytes"), Number("hits"), Number("misses"), Real("seconds_saved")],
             (_, cancellation) => CacheAsync(cancellation)),
         SystemTable.Create(
             "pm_connections", 0,
@@ -77,8 +87,17 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
         return [.. versions.Select(v => new object?[] { v.Version, v.Timestamp, v.Operation, v.User, v.Rows, v.Sql, Json(v.Info?.OperationParameters) })];
     }
 
-    private IReadOnlyList<object?[]> Models() =>
-        [.. models.Models.Select(m => new object?[] { m.Name, m.Task, m.Digest, m.Licence, m.Source, m.Bytes, m.Device })];
+    private async Task<IReadOnlyList<object?[]>> ModelsAsync(CancellationToken cancellation)
+    {
+        await models.SyncAsync(cancellation);
+        return [.. models.All.Select(m => new object?[]
+        {
+            m.Name, m.Task, m.Digest, m.Licence, m.Source, m.Bytes, m.Device, m.Inputs.ToArray<object?>(), m.Outputs.ToArray<object?>(),
+            m.Location, Json(m.Options) ?? "{}", m.Owner, m.Created,
+        })];
+    }
+
+    private IReadOnlyList<object?[]> Devices() => [.. models.Devices.Select(d => new object?[] { d.Name, d.Note })];
 
     private IReadOnlyList<object?[]> Errors() =>
         [.. errors.Snapshot().Select(e => new object?[]
@@ -86,10 +105,17 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
             e.Time, e.Function, e.Model, e.Error.Uri, e.Error.Code.ToString(), e.Error.Message, e.Sql,
         })];
 
+    private IReadOnlyList<object?[]> Inferences() =>
+        [.. inferences.Snapshot().Select(e => new object?[]
+        {
+            e.Time, e.RunId.ToString(), e.User, e.Function, e.Model, e.Device, e.Rows, e.ModelCalls, e.CacheHits,
+            e.Errors, (long)Math.Round(e.Effort.Batches), e.Effort.Time.TotalMilliseconds, e.Effort.Tokens, e.Effort.Cost, e.Sql,
+        })];
+
     private async Task<IReadOnlyList<object?[]>> CacheAsync(CancellationToken cancellation)
     {
         var now = await cache.GetStatisticsAsync(cancellation);
-        return [[now.Entries, now.Bytes, now.Hits, now.Misses]];
+        return [[now.Entries, now.Bytes, now.Hits, now.Misses, now.Saved.TotalSeconds]];
     }
 
     private async Task<IReadOnlyList<object?[]>> ConnectionsAsync(CancellationToken cancellation) =>
@@ -100,7 +126,11 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
 
     private static Field Text(string name) => new(name, ArrowTypes.Utf8);
 
+    private static Field Texts(string name) => new(name, new ListType(ArrowTypes.Utf8));
+
     private static Field Number(string name) => new(name, ArrowTypes.Int64);
+
+    private static Field Real(string name) => new(name, ArrowTypes.Float64);
 
     private static Field Time(string name) => new(name, ArrowTypes.TimestampUtc);
 }

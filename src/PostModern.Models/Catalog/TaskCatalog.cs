@@ -10,9 +10,12 @@ internal static class TaskCatalog
     [
         .. PictureTasks.All,
         .. EmbeddingTasks.All,
+        .. ChatTasks.All,
+        .. RemoteTasks.All,
         .. ClassificationTasks.All,
         .. JudgementTasks.All,
         .. SpeechTasks.All,
+        .. TransformerTasks.All,
     ];
 
     internal static IReadOnlyList<TaskSignature> Signatures { get; } = [.. Implementations.Select(i => i.Signature).Distinct()];

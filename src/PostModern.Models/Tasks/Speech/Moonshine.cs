@@ -9,7 +9,7 @@ namespace PostModern.Models.Tasks.Speech;
 /// → <c>logits</c> [1, 1, tokens] and the keys and values with this token's. One window a run: the weights are 8 bits, and the scale of what goes
 /// through them is taken over the whole tensor, so that windows beside each other would change what is heard.
 /// </remarks>
-internal sealed class Moonshine(OnnxModel encoder, OnnxModel decoder, Func<TokenVocabulary> loadVocabulary)
+internal sealed class Moonshine(OnnxModel encoder, OnnxModel decoder, Func<TokenVocabulary> loadVocabulary) : ISpeechWriter
 {
     private const int Layers = 6;
     private const int Start = 1;
@@ -28,10 +28,7 @@ internal sealed class Moonshine(OnnxModel encoder, OnnxModel decoder, Func<Token
 
     private readonly Lazy<TokenVocabulary> _vocabulary = new(loadVocabulary);
 
-    /// <param name="samples">Of up to 30 seconds, 16,000 a second.</param>
-    /// <param name="cancellationToken">Stops it between two tokens.</param>
-    /// <returns>Empty when nothing was understood.</returns>
-    internal string Transcribe(float[] samples, CancellationToken cancellationToken)
+    public string Transcribe(float[] samples, CancellationToken cancellationToken)
     {
         using var states = encoder.Run([OnnxInput.Of<float>("input_values", samples, 1, samples.Length)], ["last_hidden_state"], cancellationToken);
         var most = (int)(samples.Length * MostTokensPerSecond / VoiceModel.SampleRate) + 2;

@@ -3,7 +3,7 @@ using PostModern.Models.Loading;
 namespace PostModern.Models.Tasks.Speech;
 
 /// <summary>Recordings to transcripts: finds who speaks when, then writes down what.</summary>
-internal sealed class Transcriber(VoiceModel voice, Moonshine writer)
+internal sealed class Transcriber(VoiceModel voice, ISpeechWriter writer)
 {
     internal const string Family = "moonshine";
 

@@ -9,6 +9,8 @@ namespace PostModern.Models.Tasks.Speech;
 /// </remarks>
 internal sealed class VoiceModel(OnnxModel model)
 {
+    internal const string DefaultModel = "silero-vad";
+
     /// <summary>Samples a second.</summary>
     internal const int SampleRate = 16_000;
 

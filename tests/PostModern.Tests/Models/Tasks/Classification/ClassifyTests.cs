@@ -128,7 +128,7 @@ public sealed class ClassifyTests(ModelFixture fixture)
         RunAsync(signature, [InputColumns.Texts(texts), Lists(labels)]);
 
     private Task<InferenceResult> RunAsync(TaskSignature signature, Column[] columns) =>
-        fixture.Runtime.Bind(signature, new Dictionary<string, object?>()).RunAsync(columns, InferenceUse.Cached, CancellationToken.None);
+        fixture.Runtime.Bind(signature, new Dictionary<string, object?>()).RunAsync(columns, InferenceUse.Cached, null, CancellationToken.None);
 
     private static Column Lists(string?[]?[] lists)
     {

@@ -1,0 +1,28 @@
+namespace PostModern.Models.Hub;
+
+/// <summary>Where models are pulled from, and how.</summary>
+public sealed record HubOptions
+{
+    private const string DefaultEndpoint = "https://huggingface.co";
+
+    /// <summary>The hub's address.</summary>
+    public Uri Endpoint { get; init; } = new(Environment.GetEnvironmentVariable("HF_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : DefaultEndpoint);
+
+    /// <summary>Proves who asks, for private and gated models. It goes to the hub only, and into no message.</summary>
+    public string? Token { get; init; } = Environment.GetEnvironmentVariable("HF_TOKEN") is { Length: > 0 } token ? token : null;
+
+    /// <summary>The folder of model folders.</summary>
+    public required string ModelFolder { get; init; }
+
+    /// <summary>The variant of the networks: fp32, fp16, q8, int8, uint8, q4, q4f16 or bnb4.</summary>
+    public string Precision { get; init; } = "fp32";
+
+    /// <summary>How often a broken transfer is taken up again.</summary>
+    public int Retries { get; init; } = 5;
+
+    /// <summary>The pause before the first retry; each one after it is twice as long.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    // A record prints its members, and a token must not be printed.
+    public override string ToString() => $"{Endpoint} → {ModelFolder}";
+}
