@@ -4,6 +4,7 @@ CREATE SCHEMA pm;
 CREATE VIEW pm.datasets AS FROM pm_datasets();
 CREATE VIEW pm.models AS FROM pm_models();
 CREATE VIEW pm.errors AS FROM pm_errors();
+CREATE VIEW pm.inference_log AS FROM pm_inference_log();
 CREATE VIEW pm.cache AS FROM pm_cache();
 
 -- The named ways to other services. Secrets are asterisks.

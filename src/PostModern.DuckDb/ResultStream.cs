@@ -23,7 +23,7 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
     private const long BatchBytes = 2L << 20;
 
     // Rows that are slow to come (models, remote files) are handed on instead of being saved up.
-    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _reading = new();
     private readonly Connection _connection;

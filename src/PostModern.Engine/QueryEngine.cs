@@ -52,7 +52,7 @@ public sealed class QueryEngine : IAsyncDisposable
         var database = Database.Open(null, Settings(options));
         var stores = await EngineStores.OpenAsync(options, new ParquetRows(database), cancellation);
         var warehouse = stores.Warehouse;
-        var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference.db"));
+        var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference-2.db"));
         var models = new ModelRuntime(
             new ModelRuntimeOptions
             {
@@ -66,6 +66,7 @@ public sealed class QueryEngine : IAsyncDisposable
 
         var contexts = new StatementContexts();
         var errors = new ErrorLog();
+        var inferences = new InferenceLog();
         var uploads = new Uploads();
         var stubs = new ScanStubs();
         var events = options.OpenLineage is { } openLineage ? new LineageEvents(openLineage, warehouse) : null;
@@ -75,7 +76,7 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores);
-            foreach (var function in new SystemTables(warehouse, stores.Connections, models, errors, cache).Functions().Concat(stubs.Functions()))
+            foreach (var function in new SystemTables(warehouse, stores.Connections, models, errors, inferences, cache).Functions().Concat(stubs.Functions()))
             {
                 setup.Register(function);
             }
@@ -89,7 +90,7 @@ public sealed class QueryEngine : IAsyncDisposable
 
         var views = new SnapshotViews(EngineServices.Connect(database));
         var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), new ModelCalls(models));
-        var services = new EngineServices(database, catalog, planner, contexts, errors, uploads) { Connections = stores.Connections, Events = events };
+        var services = new EngineServices(database, catalog, planner, contexts, errors, inferences, uploads) { Connections = stores.Connections, Events = events };
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());

@@ -31,6 +31,9 @@ public sealed class BoundModel
     /// <summary>SHA-256 in hexadecimal over all weights that take part.</summary>
     public string Digest => _task.Digest;
 
+    /// <summary>Where it runs, such as <c>cpu</c>.</summary>
+    public string Device => _task.Device;
+
     /// <summary>The type of <see cref="InferenceResult.Values"/>.</summary>
     public ArrowType ResultType => _task.Codec.Type;
 
@@ -67,7 +70,10 @@ public sealed class BoundModel
             BuildColumn(questions, columns[0].Length),
             errors,
             questions.Count(question => question.IsModelCall),
-            questions.Sum(question => question.IsCacheHit ? question.Rows.Count : 0));
+            questions.Sum(question => question.IsCacheHit ? question.Rows.Count : 0))
+        {
+            Effort = questions.Aggregate(default(InferenceEffort), (sum, question) => sum + question.Effort),
+        };
     }
 
     private static List<RowError> Errors(IReadOnlyList<Question> questions) =>

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Arrays;
+using PostModern.Models.Inference;
 
 namespace PostModern.Models;
 
@@ -7,4 +8,8 @@ namespace PostModern.Models;
 /// <param name="Errors">The rows that failed, by row number.</param>
 /// <param name="ModelCalls">Distinct inputs that the model really ran on.</param>
 /// <param name="CacheHits">Rows answered from the inference cache.</param>
-public sealed record InferenceResult(Column Values, IReadOnlyList<RowError> Errors, int ModelCalls, int CacheHits);
+public sealed record InferenceResult(Column Values, IReadOnlyList<RowError> Errors, int ModelCalls, int CacheHits)
+{
+    /// <summary>What the model did for it.</summary>
+    public InferenceEffort Effort { get; init; }
+}

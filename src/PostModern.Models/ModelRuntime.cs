@@ -13,6 +13,8 @@ namespace PostModern.Models;
 /// <summary>All models of a process, and the threads that they run on.</summary>
 public sealed class ModelRuntime : IAsyncDisposable
 {
+    private const string Device = "cpu";
+
     private readonly ModelRegistry _registry;
     private readonly TaskPipelines _pipelines;
     private readonly InferenceCache? _cache;
@@ -33,7 +35,7 @@ public sealed class ModelRuntime : IAsyncDisposable
     public IReadOnlyList<TaskSignature> Signatures { get; } = TaskCatalog.Signatures;
 
     /// <summary>The models that there are.</summary>
-    public IReadOnlyList<ModelInfo> Models => [.. _registry.Models.Select(model => model.Describe("cpu"))];
+    public IReadOnlyList<ModelInfo> Models => [.. _registry.Models.Select(model => model.Describe(Device))];
 
     /// <summary>As <see cref="Bind(TaskSignature, IReadOnlyDictionary{string, object?})"/> the shortest signature of a function that takes such input.</summary>
     /// <param name="function">In any case.</param>
@@ -64,6 +66,7 @@ public sealed class ModelRuntime : IAsyncDisposable
                 implementation,
                 model.Name,
                 DigestOf([model, .. implementation.Uses.Select(_registry.Get)]),
+                Device,
                 known,
                 new RowInputs(signature, _pipelines.ReaderOf(signature.Input)),
                 () => _pipelines.Of(implementation, model),

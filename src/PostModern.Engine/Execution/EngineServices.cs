@@ -9,7 +9,7 @@ namespace PostModern.Engine.Execution;
 
 /// <summary>What all sessions of an engine share. The engine owns it.</summary>
 internal sealed record EngineServices(
-    Database Database, DatasetCatalog Catalog, Planner Planner, StatementContexts Contexts, ErrorLog Errors, Uploads Uploads)
+    Database Database, DatasetCatalog Catalog, Planner Planner, StatementContexts Contexts, ErrorLog Errors, InferenceLog Inferences, Uploads Uploads)
 {
     /// <summary>The named connections to other services.</summary>
     public required ConnectionList Connections { get; init; }

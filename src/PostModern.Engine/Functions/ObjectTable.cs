@@ -8,7 +8,12 @@ namespace PostModern.Engine.Functions;
 /// <summary>A listing of objects as a table, a row each.</summary>
 internal static class ObjectTable
 {
-    private const int RowsPerBatch = 1000;
+    // A page of a bucket's listing: more would ask for another one before a LIMIT can stop it.
+    private const int MostRows = 1000;
+
+    // A function computes a batch whole before its first row goes on: where that is a model, the first batch is small, and the next ones grow.
+    private const int FirstRows = 4;
+    private const int Growth = 4;
 
     public static Schema Schema { get; } = new(
         new Field("path", ArrowTypes.Utf8),
@@ -29,6 +34,7 @@ internal static class ObjectTable
         var projected = new Schema(columns.Select(c => Schema.Fields[c]));
         var builders = projected.Fields.Select(f => ColumnBuilder.Create(f.Type)).ToArray();
         var rows = 0;
+        var most = FirstRows;
         await foreach (var entry in listing.WithCancellation(cancellation))
         {
             for (var i = 0; i < builders.Length; i++)
@@ -36,11 +42,10 @@ internal static class ObjectTable
                 Append(builders[i], columns[i], entry);
             }
 
-            // A page of a bucket's listing: more would ask for another one before a LIMIT can stop it.
-            if (++rows == RowsPerBatch)
+            if (++rows == most)
             {
                 yield return Build(projected, rows, builders);
-                rows = 0;
+                (rows, most) = (0, Math.Min(most * Growth, MostRows));
             }
         }
 

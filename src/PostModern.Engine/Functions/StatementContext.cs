@@ -8,8 +8,9 @@ namespace PostModern.Engine.Functions;
 /// <param name="sql">The statement as the user wrote it.</param>
 /// <param name="user">Who runs it.</param>
 /// <param name="errors">Where row errors are kept for <c>pm.errors</c>.</param>
+/// <param name="inferences">Where its model calls are kept for <c>pm.inference_log</c>.</param>
 /// <param name="cancellation">Stops the statement's pending model calls.</param>
-internal sealed class StatementContext(string sql, string user, ErrorLog errors, CancellationToken cancellation)
+internal sealed class StatementContext(string sql, string user, ErrorLog errors, InferenceLog inferences, CancellationToken cancellation)
 {
     private const int MostWarnings = 10;
     private readonly Lock _lock = new();
@@ -76,6 +77,14 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
             CacheHits += result.CacheHits;
             _models[call.Key] = call.Use;
             Record(call.Function, rows, result.Errors, call.Model.Name);
+            inferences.Add(call.Key, new InferenceLogEntry(DateTimeOffset.UtcNow, RunId, Sql, User, call.Function, call.Model.Name, call.Model.Device)
+            {
+                Rows = rows,
+                ModelCalls = result.ModelCalls,
+                CacheHits = result.CacheHits,
+                Errors = result.Errors.Count,
+                Effort = result.Effort,
+            });
         }
     }
 

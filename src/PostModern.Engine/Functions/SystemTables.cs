@@ -10,8 +10,8 @@ using PostModern.Models;
 
 namespace PostModern.Engine.Functions;
 
-/// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c>, <c>pm.cache</c> and <c>pm.connections</c>.</summary>
-internal sealed class SystemTables(Warehouse warehouse, ConnectionList connections, ModelRuntime models, ErrorLog errors, InferenceCache cache)
+/// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c>, <c>pm.inference_log</c>, <c>pm.cache</c> and <c>pm.connections</c>.</summary>
+internal sealed class SystemTables(Warehouse warehouse, ConnectionList connections, ModelRuntime models, ErrorLog errors, InferenceLog inferences, InferenceCache cache)
 {
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -34,8 +34,15 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
             [Time("time"), Text("function"), Text("model"), Text("uri"), Text("code"), Text("message"), Text("sql")],
             (_, _) => Task.FromResult(Errors())),
         SystemTable.Create(
+            "pm_inference_log", 0,
+            [
+                Time("time"), Text("run_id"), Text("user"), Text("function"), Text("model"), Text("device"), Number("rows"), Number("model_calls"), Number("cache_hits"),
+                Number("errors"), Number("batches"), Real("ms"), Number("tokens"), Real("cost"), Text("sql"),
+            ],
+            (_, _) => Task.FromResult(Inferences())),
+        SystemTable.Create(
             "pm_cache", 0,
-            [Number("entries"), Number("bytes"), Number("hits"), Number("misses")],
+            [Number("entries"), Number("bytes"), Number("hits"), Number("misses"), Real("seconds_saved")],
             (_, cancellation) => CacheAsync(cancellation)),
         SystemTable.Create(
             "pm_connections", 0,
@@ -86,10 +93,17 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
             e.Time, e.Function, e.Model, e.Error.Uri, e.Error.Code.ToString(), e.Error.Message, e.Sql,
         })];
 
+    private IReadOnlyList<object?[]> Inferences() =>
+        [.. inferences.Snapshot().Select(e => new object?[]
+        {
+            e.Time, e.RunId.ToString(), e.User, e.Function, e.Model, e.Device, e.Rows, e.ModelCalls, e.CacheHits,
+            e.Errors, (long)Math.Round(e.Effort.Batches), e.Effort.Time.TotalMilliseconds, e.Effort.Tokens, e.Effort.Cost, e.Sql,
+        })];
+
     private async Task<IReadOnlyList<object?[]>> CacheAsync(CancellationToken cancellation)
     {
         var now = await cache.GetStatisticsAsync(cancellation);
-        return [[now.Entries, now.Bytes, now.Hits, now.Misses]];
+        return [[now.Entries, now.Bytes, now.Hits, now.Misses, now.Saved.TotalSeconds]];
     }
 
     private async Task<IReadOnlyList<object?[]>> ConnectionsAsync(CancellationToken cancellation) =>
@@ -101,6 +115,8 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
     private static Field Text(string name) => new(name, ArrowTypes.Utf8);
 
     private static Field Number(string name) => new(name, ArrowTypes.Int64);
+
+    private static Field Real(string name) => new(name, ArrowTypes.Float64);
 
     private static Field Time(string name) => new(name, ArrowTypes.TimestampUtc);
 }

@@ -64,7 +64,7 @@ internal sealed class VerifyTable(EngineServices services, ModelRuntime models)
     private async Task<IReadOnlyList<VerifyRow>> RunAgainAsync(Dataset dataset, int sample, CancellationToken cancellation)
     {
         using var connection = services.Connect();
-        var statement = new StatementContext("VERIFY", "", services.Errors, cancellation) { InferenceUse = InferenceUse.Fresh, ToleratesFailures = true };
+        var statement = new StatementContext("VERIFY", "", services.Errors, services.Inferences, cancellation) { InferenceUse = InferenceUse.Fresh, ToleratesFailures = true };
         using var running = services.Contexts.Enter(connection.Id, statement);
         try
         {

@@ -147,7 +147,7 @@ public sealed class Session : IAsyncDisposable
         var deadline = new StatementDeadline(statement.Values.StatementTimeout, cancellation);
         try
         {
-            var context = new StatementContext(statement.Sql, User, _services.Errors, deadline.Token);
+            var context = new StatementContext(statement.Sql, User, _services.Errors, _services.Inferences, deadline.Token);
             var lease = prepared.ChangesSession
                 ? await _connections.LeaseOwnAsync(statement.Values, deadline.Token)
                 : await _connections.LeaseAsync(statement.Values, deadline.Token);

@@ -16,7 +16,7 @@ internal sealed class CacheConnection : IDisposable
         "PRAGMA cache_size = -32768",
         """
         CREATE TABLE IF NOT EXISTS entries(
-            n INTEGER PRIMARY KEY, id INTEGER NOT NULL, key BLOB NOT NULL, used INTEGER NOT NULL, value BLOB NOT NULL)
+            n INTEGER PRIMARY KEY, id INTEGER NOT NULL, key BLOB NOT NULL, used INTEGER NOT NULL, value BLOB NOT NULL, effort INTEGER NOT NULL)
         """,
         "CREATE UNIQUE INDEX IF NOT EXISTS entries_id ON entries(id)",
         "CREATE INDEX IF NOT EXISTS entries_used ON entries(used)",

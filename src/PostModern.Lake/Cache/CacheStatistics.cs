@@ -6,4 +6,8 @@ namespace PostModern.Lake.Cache;
 /// <param name="Hits">Keys that this process asked for and got.</param>
 /// <param name="Misses">Keys that this process asked for in vain.</param>
 /// <param name="Failures">Batches that this process could not read or write; they count as misses, not as errors.</param>
-public sealed record CacheStatistics(long Entries, long Bytes, long Hits, long Misses, long Failures);
+public sealed record CacheStatistics(long Entries, long Bytes, long Hits, long Misses, long Failures)
+{
+    /// <summary>What it had taken to compute what this process got from the cache.</summary>
+    public TimeSpan Saved { get; init; }
+}

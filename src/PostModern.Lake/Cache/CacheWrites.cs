@@ -6,32 +6,33 @@ internal static class CacheWrites
     /// <summary>How full the cache is left after making room: dropping a few entries at each write would be slower.</summary>
     private const double RoomyShare = 0.9;
 
-    private const string Insert = "INSERT INTO entries(id, key, used, value) VALUES ($1, $2, $3, $4) ON CONFLICT(id) DO NOTHING";
+    private const string Insert = "INSERT INTO entries(id, key, used, value, effort) VALUES ($1, $2, $3, $4, $5) ON CONFLICT(id) DO NOTHING";
     private const string Length = "SELECT length(key) + length(value) FROM entries WHERE id = $1";
-    private const string Replace = "UPDATE entries SET key = $2, used = $3, value = $4 WHERE id = $1";
+    private const string Replace = "UPDATE entries SET key = $2, used = $3, value = $4, effort = $5 WHERE id = $1";
     private const string Renew = "UPDATE entries SET used = $2 WHERE id = $1";
     private const string Count = "UPDATE totals SET entries = entries + $1, bytes = bytes + $2";
 
     private const string DropOldest =
         "DELETE FROM entries WHERE n IN (SELECT n FROM entries ORDER BY used LIMIT $1) RETURNING length(key) + length(value)";
 
-    public static void Put(CacheConnection connection, IReadOnlyList<KeyValuePair<byte[], byte[]>> entries, long now, long maxBytes) =>
+    public static void Put(CacheConnection connection, IReadOnlyList<CacheEntry> entries, long now, long maxBytes) =>
         connection.InTransaction(isWrite: true, () =>
         {
             long added = 0;
             long bytes = 0;
-            foreach (var (key, value) in entries)
+            foreach (var (key, value, effort) in entries)
             {
                 var id = ShortKey.Of(key);
+                var milliseconds = (long)effort.TotalMilliseconds;
                 bytes += key.Length + value.Length;
-                if (connection.Command(Insert, id, key, now, value).ExecuteNonQuery() > 0)
+                if (connection.Command(Insert, id, key, now, value, milliseconds).ExecuteNonQuery() > 0)
                 {
                     added++;
                     continue;
                 }
 
                 bytes -= (long)connection.Command(Length, id).ExecuteScalar()!;
-                connection.Command(Replace, id, key, now, value).ExecuteNonQuery();
+                connection.Command(Replace, id, key, now, value, milliseconds).ExecuteNonQuery();
             }
 
             connection.Command(Count, added, bytes).ExecuteNonQuery();

@@ -18,6 +18,7 @@ public sealed class InferenceCache : IDisposable
     private long _hits;
     private long _misses;
     private long _failures;
+    private long _savedMilliseconds;
 
     private InferenceCache(string path, InferenceCacheOptions options)
     {
@@ -54,7 +55,7 @@ public sealed class InferenceCache : IDisposable
     /// <summary>Keeps a batch of values; one that is known already is replaced.</summary>
     /// <param name="entries">Keys (hashes of at least eight bytes) and their values; both are copied to disk before the task ends.</param>
     /// <param name="cancellationToken">Stops before the batch, not within it.</param>
-    public Task PutManyAsync(IReadOnlyList<KeyValuePair<byte[], byte[]>> entries, CancellationToken cancellationToken = default)
+    public Task PutManyAsync(IReadOnlyList<CacheEntry> entries, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
         return Task.Run(() => Write(c => CacheWrites.Put(c, entries, Now, _options.MaxBytes)), cancellationToken);
@@ -67,7 +68,10 @@ public sealed class InferenceCache : IDisposable
             (long Entries, long Bytes) totals = default;
             Use(c => totals = CacheReads.Totals(c));
             return new CacheStatistics(
-                totals.Entries, totals.Bytes, Interlocked.Read(ref _hits), Interlocked.Read(ref _misses), Interlocked.Read(ref _failures));
+                totals.Entries, totals.Bytes, Interlocked.Read(ref _hits), Interlocked.Read(ref _misses), Interlocked.Read(ref _failures))
+            {
+                Saved = TimeSpan.FromMilliseconds(Interlocked.Read(ref _savedMilliseconds)),
+            };
         },
         cancellationToken);
 
@@ -85,7 +89,9 @@ public sealed class InferenceCache : IDisposable
         var values = new byte[]?[keys.Count];
         var stale = new List<long>();
         var staleBefore = Now - (long)_options.UseGranularity.TotalSeconds;
-        Use(c => CacheReads.Find(c, keys, values, staleBefore, stale));
+        long saved = 0;
+        Use(c => saved = CacheReads.Find(c, keys, values, staleBefore, stale));
+        Interlocked.Add(ref _savedMilliseconds, saved);
         if (stale.Count > 0)
         {
             Write(c => CacheWrites.Touch(c, stale, Now));

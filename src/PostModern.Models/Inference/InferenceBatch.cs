@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PostModern.Models.Inference;
 
 /// <summary>Several jobs that go through the model together.</summary>
@@ -59,9 +61,12 @@ internal sealed class InferenceBatch<TItem>(InferenceTask<TItem> task, IReadOnly
             items[i] = batch[i].Item;
         }
 
+        var started = Stopwatch.GetTimestamp();
         var values = task.Infer(items, CommonToken(batch));
+        var share = new InferenceEffort(Stopwatch.GetElapsedTime(started) / items.Length, 1.0 / items.Length);
         for (var i = 0; i < values.Length; i++)
         {
+            batch[i].Job.Effort += share;
             batch[i].Job.Succeed(values[i]);
         }
     }

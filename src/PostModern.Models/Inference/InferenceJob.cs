@@ -15,7 +15,10 @@ internal sealed class InferenceJob(InferenceRequest request, CancellationToken c
     /// <summary>Fails only by cancellation; an input's own failure is an outcome.</summary>
     internal Task<InferenceOutcome> Outcome => _completion.Task;
 
-    internal void Succeed(byte[] value) => _completion.TrySetResult(new InferenceOutcome(value, null, true));
+    /// <summary>What was done for it so far; each stage adds to it, one after the other.</summary>
+    internal InferenceEffort Effort { get; set; }
+
+    internal void Succeed(byte[] value) => _completion.TrySetResult(new InferenceOutcome(value, null, true, Effort));
 
     internal void Cancel() => _completion.TrySetCanceled(CancellationToken);
 
@@ -31,6 +34,6 @@ internal sealed class InferenceJob(InferenceRequest request, CancellationToken c
 
         var reason = error as ServerException
             ?? new ServerException(ErrorCode.Internal, $"The model failed on this input: {error.Message}", error);
-        _completion.TrySetResult(new InferenceOutcome(null, reason, wasInferred));
+        _completion.TrySetResult(new InferenceOutcome(null, reason, wasInferred, Effort));
     }
 }

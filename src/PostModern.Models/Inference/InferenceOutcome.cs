@@ -6,4 +6,5 @@ namespace PostModern.Models.Inference;
 /// <param name="Value">The task's encoded answer; null when it failed.</param>
 /// <param name="Error">Why there is no answer.</param>
 /// <param name="WasInferred">Whether the model ran on it, successfully or not.</param>
-internal sealed record InferenceOutcome(byte[]? Value, ServerException? Error, bool WasInferred);
+/// <param name="Effort">What it took.</param>
+internal sealed record InferenceOutcome(byte[]? Value, ServerException? Error, bool WasInferred, InferenceEffort Effort);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace PostModern.Models.Inference;
@@ -87,7 +88,7 @@ internal sealed class InferencePipeline<TItem> : IInferencePipeline
             try
             {
                 job.CancellationToken.ThrowIfCancellationRequested();
-                var item = await _threads.RunAsync(() => _task.Prepare(new TaskInput(content, job.Request.Arguments, job.Request.Options)), urgent: false);
+                var item = await _threads.RunAsync(() => Prepare(job, content), urgent: false);
                 await _prepared.Writer.WriteAsync(new PreparedJob<TItem>(job, item));
             }
             catch (Exception e)
@@ -99,6 +100,14 @@ internal sealed class InferencePipeline<TItem> : IInferencePipeline
                 _budget.Release(held);
             }
         }
+    }
+
+    private TItem Prepare(InferenceJob job, ReadOnlyMemory<byte> content)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var item = _task.Prepare(new TaskInput(content, job.Request.Arguments, job.Request.Options));
+        job.Effort += new InferenceEffort(Stopwatch.GetElapsedTime(started), 0);
+        return item;
     }
 
     private async Task InferAllAsync()

@@ -14,7 +14,7 @@ internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, Infere
     private readonly Dictionary<InferenceKey, Question> _asked = [];
     private readonly List<Question> _questions = [];
     private readonly Queue<(Question Question, InferenceJob Job)> _pending = new();
-    private readonly List<KeyValuePair<byte[], byte[]>> _unsaved = [];
+    private readonly List<CacheEntry> _unsaved = [];
 
     /// <summary>Runs once.</summary>
     /// <returns>A question a distinct input; null rows are in none.</returns>
@@ -114,7 +114,7 @@ internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, Infere
             next.Question.Answered(outcome);
             if (outcome.Value is { } value)
             {
-                _unsaved.Add(new(next.Question.Key.ToArray(), value));
+                _unsaved.Add(new CacheEntry(next.Question.Key.ToArray(), value, outcome.Effort.Time));
             }
 
             if (_unsaved.Count >= SaveEvery)

@@ -27,6 +27,9 @@ internal sealed class Question
 
     internal bool IsModelCall { get; private set; }
 
+    /// <summary>What the model did for it.</summary>
+    internal InferenceEffort Effort { get; private set; }
+
     internal static Question About(ModelInput input, InferenceKey key, int row) => new(input.Uri, row) { Key = key, Input = input };
 
     /// <summary>A question that is over before it is asked.</summary>
@@ -34,5 +37,6 @@ internal sealed class Question
 
     internal void AnswerFromCache(byte[] answer) => (Answer, IsCacheHit) = (answer, true);
 
-    internal void Answered(InferenceOutcome outcome) => (Answer, Error, IsModelCall) = (outcome.Value, outcome.Error, outcome.WasInferred);
+    internal void Answered(InferenceOutcome outcome) =>
+        (Answer, Error, IsModelCall, Effort) = (outcome.Value, outcome.Error, outcome.WasInferred, outcome.Effort);
 }

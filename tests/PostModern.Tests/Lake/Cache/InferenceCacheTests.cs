@@ -55,10 +55,10 @@ public sealed class InferenceCacheTests : IDisposable
         byte[] one = [1, 2, 3, 4, 5, 6, 7, 8, 100];
         byte[] two = [1, 2, 3, 4, 5, 6, 7, 8, 200];
         using var cache = Open();
-        await cache.PutManyAsync([KeyValuePair.Create(one, "one"u8.ToArray())]);
+        await cache.PutManyAsync([new(one, "one"u8.ToArray())]);
 
         Assert.Null((await cache.GetManyAsync([two]))[0]);
-        await cache.PutManyAsync([KeyValuePair.Create(two, "two"u8.ToArray())]);
+        await cache.PutManyAsync([new(two, "two"u8.ToArray())]);
         var both = await cache.GetManyAsync([one, two]);
         Assert.Null(both[0]);
         Assert.Equal("two"u8.ToArray(), both[1]);
@@ -224,7 +224,7 @@ public sealed class InferenceCacheTests : IDisposable
         }
     }
 
-    private static KeyValuePair<byte[], byte[]> Entry(string name, string value) => KeyValuePair.Create(Key(name), Encoding.UTF8.GetBytes(value));
+    private static CacheEntry Entry(string name, string value) => new(Key(name), Encoding.UTF8.GetBytes(value));
 
     private static byte[] Key(string name) => SHA256.HashData(Encoding.UTF8.GetBytes(name));
 
