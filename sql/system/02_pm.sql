@@ -2,7 +2,11 @@
 CREATE SCHEMA pm;
 
 CREATE VIEW pm.datasets AS FROM pm_datasets();
-CREATE VIEW pm.models AS FROM pm_models();
+
+-- The models that came with the server, and those that were made with CREATE MODEL. Options hold no secrets.
+CREATE VIEW pm.models AS
+SELECT * REPLACE (CAST(options::JSON AS MAP(VARCHAR, VARCHAR)) AS options) FROM pm_models();
+
 CREATE VIEW pm.errors AS FROM pm_errors();
 CREATE VIEW pm.inference_log AS FROM pm_inference_log();
 CREATE VIEW pm.cache AS FROM pm_cache();

@@ -23,6 +23,7 @@ internal sealed class EngineStores : IDisposable
         Copies = copies;
         var links = LinksOf(options);
         var box = options.SecretKey is { } key ? SecretBox.FromShared(key) : SecretBox.FromFile(Path.Combine(cacheFolder, "secret.key"));
+        Addresses = links.Addresses;
         Connections = new ConnectionList(warehouse, box);
         Buckets = new S3Connections(ownBuckets, Connections, links.Addresses);
         Connections.Changed = Buckets.Forget;
@@ -48,6 +49,9 @@ internal sealed class EngineStores : IDisposable
     public CopyCache Copies { get; }
 
     public ConnectionList Connections { get; }
+
+    /// <summary>Where statements may make the server connect to.</summary>
+    public AddressPolicy Addresses { get; }
 
     public S3Connections Buckets { get; }
 

@@ -10,6 +10,7 @@ using PostModern.Engine.OpenLineage;
 using PostModern.Engine.Planning;
 using PostModern.Engine.Sessions;
 using PostModern.Lake.Cache;
+using PostModern.Lake.Models;
 using PostModern.Models;
 using PostModern.Models.Media;
 
@@ -60,6 +61,10 @@ public sealed class QueryEngine : IAsyncDisposable
                 Threads = options.Threads,
                 Objects = stores.Objects,
                 Contents = stores.Contents,
+                FilesRoot = options.FilesRoot,
+                Allowed = stores.Allowed,
+                Connections = stores.Connections,
+                Addresses = stores.Addresses,
                 Programs = stores.Programs,
             },
             cache);
@@ -69,6 +74,7 @@ public sealed class QueryEngine : IAsyncDisposable
         var inferences = new InferenceLog();
         var uploads = new Uploads();
         var stubs = new ScanStubs();
+        var userModels = new UserModels(new ModelList(warehouse), models, database, contexts);
         var events = options.OpenLineage is { } openLineage ? new LineageEvents(openLineage, warehouse) : null;
         var catalog = new DatasetCatalog(warehouse) { Committed = events is null ? null : events.Committed };
         using (var setup = database.Connect())
@@ -76,7 +82,7 @@ public sealed class QueryEngine : IAsyncDisposable
             setup.Execute(
                 $"ATTACH ':memory:' AS {DatasetCatalog.CatalogName}; USE {DatasetCatalog.CatalogName}; CREATE SCHEMA {SnapshotViews.SchemaName}", cancellation);
             Register(setup, models, contexts, stores);
-            foreach (var function in new SystemTables(warehouse, stores.Connections, models, errors, inferences, cache).Functions().Concat(stubs.Functions()))
+            foreach (var function in new SystemTables(warehouse, stores.Connections, userModels, errors, inferences, cache).Functions().Concat(stubs.Functions()))
             {
                 setup.Register(function);
             }
@@ -89,8 +95,8 @@ public sealed class QueryEngine : IAsyncDisposable
         }
 
         var views = new SnapshotViews(EngineServices.Connect(database));
-        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), new ModelCalls(models));
-        var services = new EngineServices(database, catalog, planner, contexts, errors, inferences, uploads) { Connections = stores.Connections, Events = events };
+        var planner = new Planner(views, new FilePruner(stubs), new ObjectFiles(stores.Objects, stores.Copies), new ModelCalls(models, userModels));
+        var services = new EngineServices(database, catalog, planner, contexts, errors, inferences, uploads) { Connections = stores.Connections, Models = userModels, Events = events };
         using (var late = database.Connect())
         {
             late.Register(new VerifyTable(services, models).Function());
@@ -100,6 +106,7 @@ public sealed class QueryEngine : IAsyncDisposable
             }
         }
 
+        await userModels.SyncAsync(cancellation);
         return new QueryEngine(options, services, views, models, cache, stores);
     }
 

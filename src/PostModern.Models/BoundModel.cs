@@ -48,17 +48,18 @@ public sealed class BoundModel
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was set.</exception>
     public Task<InferenceResult> RunAsync(Column input, CancellationToken cancellationToken = default) =>
-        RunAsync([input], InferenceUse.Cached, cancellationToken);
+        RunAsync([input], InferenceUse.Cached, null, cancellationToken);
 
     /// <summary>Answers every row of a call.</summary>
     /// <param name="columns">One a parameter of <see cref="Signature"/>, of its type; borrowed until the task ends.</param>
     /// <param name="use">Whether the inference cache may answer.</param>
+    /// <param name="spending">Pays for models that cost something; null for nobody.</param>
     /// <param name="cancellationToken">As above.</param>
     /// <inheritdoc cref="RunAsync(Column, CancellationToken)"/>
-    public async Task<InferenceResult> RunAsync(IReadOnlyList<Column> columns, InferenceUse use, CancellationToken cancellationToken)
+    public async Task<InferenceResult> RunAsync(IReadOnlyList<Column> columns, InferenceUse use, Spending? spending, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var run = new InferenceRun(_task.Inputs, _task.Options, _keys, use == InferenceUse.Cached ? _cache : null, _task.Pipeline);
+        var run = new InferenceRun(_task.Inputs, _task.Options, _keys, use == InferenceUse.Cached ? _cache : null, _task.Pipeline, spending);
         var questions = await run.AnswerAsync(columns, cancellationToken);
         var errors = Errors(questions);
         if (_task.Options.FailsOnError && errors is [var first, ..])

@@ -29,6 +29,7 @@ public sealed class ModelRuntime : IAsyncDisposable
         _registry = ModelRegistry.Open(options.ModelFolder ?? ModelRegistry.DefaultFolder, options.CacheFolder ?? DefaultCacheFolder);
         _pipelines = new TaskPipelines(new LoadedModels(_registry), options);
         _cache = cache;
+        Created = new CreatedModels(_registry, _pipelines, options);
     }
 
     /// <summary>What can be bound.</summary>
@@ -36,6 +37,9 @@ public sealed class ModelRuntime : IAsyncDisposable
 
     /// <summary>The models that there are.</summary>
     public IReadOnlyList<ModelInfo> Models => [.. _registry.Models.Select(model => model.Describe(Device))];
+
+    /// <summary>The models that users make.</summary>
+    public CreatedModels Created { get; }
 
     /// <summary>As <see cref="Bind(TaskSignature, IReadOnlyDictionary{string, object?})"/> the shortest signature of a function that takes such input.</summary>
     /// <param name="function">In any case.</param>
@@ -58,7 +62,7 @@ public sealed class ModelRuntime : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(signature);
         ArgumentNullException.ThrowIfNull(options);
         var possible = TaskCatalog.Implementations.Where(i => i.Signature == signature).ToList();
-        var model = _registry.Find(signature.Function, [.. possible.Select(i => i.Family)], TaskOptions.ModelOf(signature, options));
+        var model = _registry.Find(signature.Function, [.. possible.Select(i => i.Family)], TaskOptions.ModelOf(signature, options), signature.Advice);
         var implementation = possible.First(i => i.Family == model.Manifest.Family);
         var known = new TaskOptions(signature, [.. implementation.Options], options);
         return new BoundModel(
@@ -75,7 +79,11 @@ public sealed class ModelRuntime : IAsyncDisposable
     }
 
     /// <summary>Waits for what is being inferred, then frees the models.</summary>
-    public ValueTask DisposeAsync() => _pipelines.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _pipelines.DisposeAsync();
+        Created.Dispose();
+    }
 
     internal static string DefaultCacheFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern", "models");

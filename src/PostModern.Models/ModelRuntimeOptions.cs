@@ -1,3 +1,5 @@
+using PostModern.Lake.Connections;
+using PostModern.Lake.Http;
 using PostModern.Lake.Objects;
 using PostModern.Models.Media;
 
@@ -23,4 +25,16 @@ public sealed record ModelRuntimeOptions
 
     /// <summary>Where the programs are that read sound files; the <c>PATH</c> is searched when null.</summary>
     public ExternalPrograms? Programs { get; init; }
+
+    /// <summary>Where relative paths in CREATE MODEL start; the working folder when null.</summary>
+    public string? FilesRoot { get; init; }
+
+    /// <summary>Where the files of users' models may be; anywhere when null.</summary>
+    public AllowedFolders? Allowed { get; init; }
+
+    /// <summary>Hold the keys of models' servers; null where there are none.</summary>
+    public ConnectionList? Connections { get; init; }
+
+    /// <summary>Where models' servers may be.</summary>
+    public AddressPolicy Addresses { get; init; } = new();
 }

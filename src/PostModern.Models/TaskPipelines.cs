@@ -5,6 +5,7 @@ using PostModern.Models.Media;
 using PostModern.Models.Media.Ffmpeg;
 using PostModern.Models.Registry;
 using PostModern.Models.Signatures;
+using PostModern.Models.Tasks.Prediction;
 
 namespace PostModern.Models;
 
@@ -12,7 +13,7 @@ namespace PostModern.Models;
 internal sealed class TaskPipelines : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(TaskImplementation Implementation, string Digest), IInferencePipeline> _pipelines = [];
+    private readonly Dictionary<(TaskImplementation Implementation, string Instance), IInferencePipeline> _pipelines = [];
     private readonly LoadedModels _models;
     private readonly ComputeThreads _threads;
     private readonly PipelineFactory _factory;
@@ -27,13 +28,16 @@ internal sealed class TaskPipelines : IAsyncDisposable
         _objects = new ObjectInputs(options.Objects, options.Contents);
     }
 
+    /// <summary>A model with inputs and outputs of its own, as a function of rows.</summary>
+    internal Prediction PredictionOf(InstalledModel model) => PredictionModels.Make(_models.Parts(model), _threads);
+
     internal IInputReader ReaderOf(InputKind kind) => kind == InputKind.Object ? _objects : _texts;
 
     internal IInferencePipeline Of(TaskImplementation implementation, InstalledModel model)
     {
         lock (_lock)
         {
-            var key = (implementation, model.Digest);
+            var key = (implementation, model.Instance);
             if (!_pipelines.TryGetValue(key, out var pipeline))
             {
                 pipeline = implementation.MakePipeline(_models.Parts(model), _factory);

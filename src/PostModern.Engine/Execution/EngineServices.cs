@@ -14,6 +14,9 @@ internal sealed record EngineServices(
     /// <summary>The named connections to other services.</summary>
     public required ConnectionList Connections { get; init; }
 
+    /// <summary>The models that users make.</summary>
+    public required UserModels Models { get; init; }
+
     /// <summary>Tells other systems of the versions that are made; null when nobody is to be told.</summary>
     public LineageEvents? Events { get; init; }
 

@@ -67,7 +67,7 @@ internal sealed class ModelFunction(ModelRuntime runtime, TaskSignature signatur
         var bound = (ModelCall)call.BindData!;
         Column[] columns = [.. call.Arguments.Columns.Take(signature.Parameters.Count)];
         var context = contexts.Find(call.ConnectionId);
-        var result = bound.Model.RunAsync(columns, context.InferenceUse, call.Cancellation).GetAwaiter().GetResult();
+        var result = bound.Model.RunAsync(columns, context.InferenceUse, context.Spending, call.Cancellation).GetAwaiter().GetResult();
         if (signature.Input == InputKind.Object)
         {
             context.Inputs.AddObjects(columns[signature.InputIndex]);

@@ -1,6 +1,7 @@
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Lineage;
 using PostModern.Models;
+using PostModern.Models.Inference;
 
 namespace PostModern.Engine.Functions;
 
@@ -26,6 +27,9 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     public string User { get; } = user;
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>What it spends on models that cost something.</summary>
+    public Spending Spending { get; init; } = new("query");
 
     /// <summary>The listings and objects that it reads.</summary>
     public StatementInputs Inputs { get; } = new();
@@ -69,15 +73,21 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     /// <param name="call">The function and what computed it.</param>
     /// <param name="rows">Rows that were not NULL.</param>
     /// <param name="result">The chunk's values and failures.</param>
-    public void Record(ModelCall call, int rows, InferenceResult result)
+    public void Record(ModelCall call, int rows, InferenceResult result) => Record(call.Use, call.Key, call.Model.Device, rows, result);
+
+    /// <inheritdoc cref="Record(ModelCall, int, InferenceResult)"/>
+    /// <param name="use">The function and what computed it.</param>
+    /// <param name="key">Tells it from the statement's other calls.</param>
+    /// <param name="device">Where it runs.</param>
+    public void Record(ModelUse use, string key, string device, int rows, InferenceResult result)
     {
         lock (_lock)
         {
             ModelCalls += result.ModelCalls;
             CacheHits += result.CacheHits;
-            _models[call.Key] = call.Use;
-            Record(call.Function, rows, result.Errors, call.Model.Name);
-            inferences.Add(call.Key, new InferenceLogEntry(DateTimeOffset.UtcNow, RunId, Sql, User, call.Function, call.Model.Name, call.Model.Device)
+            _models[key] = use;
+            Record(use.Task, rows, result.Errors, use.Name);
+            inferences.Add(key, new InferenceLogEntry(DateTimeOffset.UtcNow, RunId, Sql, User, use.Task, use.Name, device)
             {
                 Rows = rows,
                 ModelCalls = result.ModelCalls,

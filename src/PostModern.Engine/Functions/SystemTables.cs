@@ -6,12 +6,11 @@ using PostModern.DuckDb.Functions;
 using PostModern.Lake.Cache;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Connections;
-using PostModern.Models;
 
 namespace PostModern.Engine.Functions;
 
 /// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c>, <c>pm.inference_log</c>, <c>pm.cache</c> and <c>pm.connections</c>.</summary>
-internal sealed class SystemTables(Warehouse warehouse, ConnectionList connections, ModelRuntime models, ErrorLog errors, InferenceLog inferences, InferenceCache cache)
+internal sealed class SystemTables(Warehouse warehouse, ConnectionList connections, UserModels models, ErrorLog errors, InferenceLog inferences, InferenceCache cache)
 {
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -27,8 +26,11 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
             VersionsAsync),
         SystemTable.Create(
             "pm_models", 0,
-            [Text("name"), Text("task"), Text("digest"), Text("licence"), Text("source"), Number("bytes"), Text("device")],
-            (_, _) => Task.FromResult(Models())),
+            [
+                Text("name"), Text("task"), Text("digest"), Text("licence"), Text("source"), Number("bytes"), Text("device"), Texts("inputs"), Texts("outputs"),
+                Text("location"), Text("options"), Text("owner"), Time("created"),
+            ],
+            (_, cancellation) => ModelsAsync(cancellation)),
         SystemTable.Create(
             "pm_errors", 0,
             [Time("time"), Text("function"), Text("model"), Text("uri"), Text("code"), Text("message"), Text("sql")],
@@ -84,8 +86,15 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
         return [.. versions.Select(v => new object?[] { v.Version, v.Timestamp, v.Operation, v.User, v.Rows, v.Sql, Json(v.Info?.OperationParameters) })];
     }
 
-    private IReadOnlyList<object?[]> Models() =>
-        [.. models.Models.Select(m => new object?[] { m.Name, m.Task, m.Digest, m.Licence, m.Source, m.Bytes, m.Device })];
+    private async Task<IReadOnlyList<object?[]>> ModelsAsync(CancellationToken cancellation)
+    {
+        await models.SyncAsync(cancellation);
+        return [.. models.All.Select(m => new object?[]
+        {
+            m.Name, m.Task, m.Digest, m.Licence, m.Source, m.Bytes, m.Device, m.Inputs.ToArray<object?>(), m.Outputs.ToArray<object?>(),
+            m.Location, Json(m.Options) ?? "{}", m.Owner, m.Created,
+        })];
+    }
 
     private IReadOnlyList<object?[]> Errors() =>
         [.. errors.Snapshot().Select(e => new object?[]
@@ -113,6 +122,8 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
         parameters?.Count > 0 ? JsonSerializer.Serialize(parameters, s_plain) : null;
 
     private static Field Text(string name) => new(name, ArrowTypes.Utf8);
+
+    private static Field Texts(string name) => new(name, new ListType(ArrowTypes.Utf8));
 
     private static Field Number(string name) => new(name, ArrowTypes.Int64);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PostModern.Arrow.Errors;
+using PostModern.Engine.Functions;
 using PostModern.Lake.Catalog;
 using PostModern.Lake.Lineage;
 using PostModern.Models;
@@ -66,6 +67,11 @@ internal sealed class RecipeCheck(Warehouse warehouse, ModelRuntime models, Canc
             {
                 // No such model any more, or it does something else.
             }
+        }
+
+        if (use.Task == PredictFunction.Name)
+        {
+            digests.AddRange(models.Created.Predictions.Where(prediction => prediction.Name == use.Name).Select(prediction => prediction.Digest));
         }
 
         return digests.Count > 0 ? digests : null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
+using PostModern.Engine.Functions;
 using PostModern.Engine.Sql;
 using PostModern.Models;
 using PostModern.Models.Signatures;
@@ -8,15 +9,26 @@ using PostModern.Models.Signatures;
 namespace PostModern.Engine.Planning;
 
 /// <summary>Puts calls of model functions into DuckDB's syntax, and their types into the text where they follow from a call's options.</summary>
-internal sealed class ModelCalls(ModelRuntime models)
+internal sealed class ModelCalls(ModelRuntime models, UserModels userModels)
 {
-    private readonly HashSet<string> _functions = [.. models.Signatures.SelectMany(s => s.Aliases.Prepend(s.Function))];
+    private readonly HashSet<string> _functions = [.. models.Signatures.SelectMany(s => s.Aliases.Prepend(s.Function)), "ai_agg"];
+    private readonly TypedCalls _typed = new(userModels);
     private readonly ILookup<string, TaskSignature> _vectors = models.Signatures
         .Where(s => s.ResultType is FixedSizeListType)
         .SelectMany(s => s.Aliases.Prepend(s.Function), (signature, name) => (Name: name, Signature: signature))
         .ToLookup(s => s.Name, s => s.Signature);
 
-    public string Rewrite(string sql) => FunctionOptions.Rewrite(sql, _functions, TypeOf);
+    /// <exception cref="ServerException">NotFound: a call names a model that there isn't. InvalidInput: an argument that must be constant is not.</exception>
+    public async Task<string> RewriteAsync(string sql, CancellationToken cancellation)
+    {
+        if (Lexer.Tokenize(sql).Exists(token => token.IsName && (_functions.Contains(token.Name.ToLowerInvariant()) || token.Is(PredictFunction.Name))))
+        {
+            // Another server may have made the model.
+            await userModels.SyncAsync(cancellation);
+        }
+
+        return FunctionOptions.Rewrite(_typed.Rewrite(sql), _functions, TypeOf);
+    }
 
     /// <summary>The type of the vectors of the model that a call names: all its signatures have the same.</summary>
     private string? TypeOf(string function, IReadOnlyDictionary<string, string> options)

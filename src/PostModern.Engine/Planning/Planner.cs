@@ -34,7 +34,7 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, ObjectFile
             [] => throw new ServerException(ErrorCode.InvalidInput, "The statement is empty."),
             var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
         };
-        var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(models.Rewrite(statement)));
+        var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(await models.RewriteAsync(statement, cancellation)));
         if (VersionStatementParser.TryParse(text) is { } own)
         {
             return new Plan(await VersionStatements.BindAsync(own, connection, scope, cancellation), scope);

@@ -7,6 +7,7 @@ using PostModern.Engine.Functions;
 using PostModern.Engine.Ingest;
 using PostModern.Engine.Settings;
 using PostModern.Engine.Sql;
+using PostModern.Models.Inference;
 
 namespace PostModern.Engine.Sessions;
 
@@ -21,6 +22,7 @@ public sealed class Session : IAsyncDisposable
     private readonly SessionConnections _connections;
     private readonly SessionState _state;
     private readonly StatementPreparation _preparation;
+    private readonly Spending _spending;
 
     internal Session(EngineServices services, string user)
     {
@@ -29,6 +31,7 @@ public sealed class Session : IAsyncDisposable
         var warehouse = services.Catalog.Warehouse;
         var options = new SessionOptions(warehouse.IsKnownSchema);
         _state = new SessionState(options, new SessionTransactions(services.Catalog));
+        _spending = new Spending("session", () => new SpendingLimits { MaxCalls = options.MaxCalls, MaxCost = options.MaxCost });
         _connections = new SessionConnections(services);
         _preparation = new StatementPreparation(services, _state);
     }
@@ -147,7 +150,10 @@ public sealed class Session : IAsyncDisposable
         var deadline = new StatementDeadline(statement.Values.StatementTimeout, cancellation);
         try
         {
-            var context = new StatementContext(statement.Sql, User, _services.Errors, _services.Inferences, deadline.Token);
+            var context = new StatementContext(statement.Sql, User, _services.Errors, _services.Inferences, deadline.Token)
+            {
+                Spending = new Spending("query", outer: _spending),
+            };
             var lease = prepared.ChangesSession
                 ? await _connections.LeaseOwnAsync(statement.Values, deadline.Token)
                 : await _connections.LeaseAsync(statement.Values, deadline.Token);

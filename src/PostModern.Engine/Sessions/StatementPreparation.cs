@@ -31,9 +31,12 @@ internal sealed class StatementPreparation(EngineServices services, SessionState
     private async Task<PreparedPlan> PrepareAsync(string sql, Connection connection, StatementScope scope, CancellationToken cancellation)
     {
         var plan = await services.Planner.PlanAsync(sql, connection, scope, cancellation);
-        var command = plan.Statement is ConnectionStatement about
-            ? ConnectionCommands.Bind(about, services.Connections)
-            : await Commands.BindAsync(plan.Statement, scope, state, connection, cancellation);
+        var command = plan.Statement switch
+        {
+            ConnectionStatement about => ConnectionCommands.Bind(about, services.Connections),
+            ModelStatement about => ModelCommands.Bind(about, services.Models),
+            _ => await Commands.BindAsync(plan.Statement, scope, state, connection, cancellation),
+        };
         if (scope.IsInTransaction && command is (CreateSchema or DropSchema))
         {
             throw new ServerException(ErrorCode.Unsupported, "Schemas are made and dropped at once, so not within a transaction. COMMIT or ROLLBACK first.");

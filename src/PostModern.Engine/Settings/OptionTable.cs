@@ -45,6 +45,14 @@ internal static class OptionTable
                 o => o.ChecksRetention ? "on" : "off",
                 (o, text) => o.Values = o.Values with { ChecksRetention = OptionText.OneOf("pm.retention_check", text, "on", "off", "true", "false") % 2 == 0 }),
             new SessionOption(
+                "pm.max_calls", "0",
+                o => OptionText.Show(o.MaxCalls),
+                (o, text) => o.Values = o.Values with { MaxCalls = (long?)OptionText.ToLimit("pm.max_calls", text) }),
+            new SessionOption(
+                "pm.max_cost", "0",
+                o => OptionText.Show(o.MaxCost),
+                (o, text) => o.Values = o.Values with { MaxCost = OptionText.ToLimit("pm.max_cost", text) }),
+            new SessionOption(
                 "pm.target_file_size", "128MB",
                 o => OptionText.Show(o.TargetFileSize),
                 (o, text) => o.Values = o.Values with { TargetFileSize = OptionText.ToSize("pm.target_file_size", text) }),

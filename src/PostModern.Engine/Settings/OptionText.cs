@@ -66,6 +66,14 @@ internal static class OptionText
     public static string Show(TimeSpan? duration) =>
         duration is { TotalMilliseconds: var milliseconds } ? milliseconds.ToString("0ms", CultureInfo.InvariantCulture) : "0";
 
+    /// <summary>A limit; 0 is none.</summary>
+    public static double? ToLimit(string option, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < long.MaxValue
+            ? number == 0 ? null : number
+            : throw Invalid(option, text, "a number, or 0 for no limit");
+
+    public static string Show(double? limit) => (limit ?? 0).ToString(CultureInfo.InvariantCulture);
+
     private static ServerException Invalid(string option, string text, string wanted) =>
         new(ErrorCode.InvalidInput, $"'{text}' is no value of {option}; give {wanted}.");
 }

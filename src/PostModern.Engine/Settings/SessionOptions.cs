@@ -36,6 +36,12 @@ public sealed class SessionOptions
     /// <summary>The bytes that OPTIMIZE aims at for a data file.</summary>
     public long TargetFileSize => Values.TargetFileSize;
 
+    /// <summary>The calls of models on other servers that the session may make; null for any number.</summary>
+    public long? MaxCalls => Values.MaxCalls;
+
+    /// <summary>What such calls may cost together; null for any sum.</summary>
+    public double? MaxCost => Values.MaxCost;
+
     /// <summary>The names of all options, in order.</summary>
     public static IEnumerable<string> Names => OptionTable.All.Keys;
 

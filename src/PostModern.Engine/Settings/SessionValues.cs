@@ -20,5 +20,9 @@ internal sealed record SessionValues
 
     public bool ChecksRetention { get; init; } = true;
 
+    public long? MaxCalls { get; init; }
+
+    public double? MaxCost { get; init; }
+
     public long TargetFileSize { get; init; } = 128L << 20;
 }

@@ -16,6 +16,11 @@ internal static class StatementParser
             return connection;
         }
 
+        if (ModelParser.TryParse(reader) is { } model)
+        {
+            return model;
+        }
+
         if (first.Is("CREATE"))
         {
             return ParseView(reader) ?? ParseCreateSchema(reader) ?? (SqlStatement?)ParseCreate(reader) ?? new DuckDbStatement(sql);

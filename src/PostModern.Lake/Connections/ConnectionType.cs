@@ -7,14 +7,16 @@ namespace PostModern.Lake.Connections;
 /// <param name="options">Each option's check; true means that the value suits.</param>
 /// <param name="secrets">Those of them that are never shown.</param>
 /// <param name="aliases">Other names for options.</param>
+/// <param name="complaint">What is wrong with options that suit one by one; null for nothing.</param>
 public sealed class ConnectionType(
-    string name, IReadOnlyDictionary<string, Func<string, bool>> options, IReadOnlySet<string> secrets, IReadOnlyDictionary<string, string> aliases)
+    string name, IReadOnlyDictionary<string, Func<string, bool>> options, IReadOnlySet<string> secrets, IReadOnlyDictionary<string, string> aliases,
+    Func<IReadOnlyDictionary<string, string>, string?> complaint)
 {
     private static readonly ConnectionType s_s3 = new(
         "s3",
         new Dictionary<string, Func<string, bool>>
         {
-            ["endpoint"] = value => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+            ["endpoint"] = IsAddress,
             ["region"] = IsGiven,
             ["path_style"] = value => bool.TryParse(value, out _),
             ["key_id"] = IsGiven,
@@ -22,14 +24,33 @@ public sealed class ConnectionType(
             ["session_token"] = IsGiven,
         },
         new HashSet<string> { "secret", "session_token" },
-        new Dictionary<string, string> { ["access_key_id"] = "key_id", ["secret_access_key"] = "secret", ["secret_key"] = "secret" });
+        new Dictionary<string, string> { ["access_key_id"] = "key_id", ["secret_access_key"] = "secret", ["secret_key"] = "secret" },
+        known => known.ContainsKey("key_id") == known.ContainsKey("secret") ? null : "key_id and secret go together; without both, requests are not signed.");
+
+    private static readonly ConnectionType s_api = new(
+        "api",
+        new Dictionary<string, Func<string, bool>>
+        {
+            ["endpoint"] = IsAddress,
+            ["secret"] = IsGiven,
+        },
+        new HashSet<string> { "secret" },
+        new Dictionary<string, string> { ["api_key"] = "secret", ["key"] = "secret", ["token"] = "secret" },
+        known => known.ContainsKey("endpoint") && known.ContainsKey("secret") ? null : "A connection to an API has an endpoint and the secret that is sent there.");
 
     public string Name { get; } = name;
 
     /// <exception cref="ServerException">Unsupported: there is no such type.</exception>
-    public static ConnectionType Get(string type) => type.Equals(s_s3.Name, StringComparison.OrdinalIgnoreCase)
-        ? s_s3
-        : throw new ServerException(ErrorCode.Unsupported, $"There are no connections of type '{type}'; only of type s3.");
+    public static ConnectionType Get(string type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return type.ToLowerInvariant() switch
+        {
+            "s3" => s_s3,
+            "api" => s_api,
+            _ => throw new ServerException(ErrorCode.Unsupported, $"There are no connections of type '{type}'; only of type s3 and api."),
+        };
+    }
 
     public bool IsSecret(string option) => secrets.Contains(option);
 
@@ -58,10 +79,10 @@ public sealed class ConnectionType(
             }
         }
 
-        return known.ContainsKey("key_id") == known.ContainsKey("secret")
-            ? known
-            : throw new ServerException(ErrorCode.InvalidInput, "key_id and secret go together; without both, requests are not signed.");
+        return complaint(known) is { } wrong ? throw new ServerException(ErrorCode.InvalidInput, wrong) : known;
     }
+
+    private static bool IsAddress(string value) => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     private static bool IsGiven(string value) => value.Trim().Length > 0;
 

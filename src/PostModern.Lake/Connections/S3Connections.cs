@@ -49,7 +49,7 @@ public sealed class S3Connections(S3ObjectStore own, ConnectionList connections,
     private (S3ObjectStore Store, long Opened) New(string name) =>
         (new S3ObjectStore(name, async () => Options(await connections.GetAsync(name))), Environment.TickCount64);
 
-    private S3Options Options(ConnectionDefinition connection) => new()
+    private S3Options Options(ConnectionDefinition connection) => connection.Type != "s3" ? throw NotS3(connection) : new()
     {
         Addresses = addresses,
         Endpoint = connection["endpoint"],
@@ -63,4 +63,7 @@ public sealed class S3Connections(S3ObjectStore own, ConnectionList connections,
             var (id, secret, token) => new SessionAWSCredentials(id, secret, token),
         },
     };
+
+    private static Arrow.Errors.ServerException NotS3(ConnectionDefinition connection) => new(
+        Arrow.Errors.ErrorCode.InvalidInput, $"Connection '{connection.Name}' is of type {connection.Type}; buckets are reached by connections of type s3.");
 }

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 namespace PostModern.Lake.Http;
 
 /// <summary>Makes connections, to addresses that the policy has allowed and to no others.</summary>
-internal static class HttpConnections
+public static class HttpConnections
 {
     /// <summary>A client that follows no redirects, keeps no cookies, sends no credentials and decompresses nothing.</summary>
-    public static HttpMessageInvoker Open(HttpOptions options)
+    internal static HttpMessageInvoker Open(HttpOptions options)
     {
         var handler = new SocketsHttpHandler
         {

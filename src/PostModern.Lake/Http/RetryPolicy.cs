@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace PostModern.Lake.Http;
 
 /// <summary>What is asked for again, and when.</summary>
-internal static class RetryPolicy
+public static class RetryPolicy
 {
     /// <summary>Whether the same request may get another answer in a moment.</summary>
     public static bool IsTransient(HttpStatusCode status) =>
@@ -17,7 +17,7 @@ internal static class RetryPolicy
     /// <summary>How long to wait before a retry: twice as long each time, with jitter, so that many that failed together don't return together.</summary>
     /// <param name="options">The first wait.</param>
     /// <param name="retry">The retry's number, from 0.</param>
-    public static TimeSpan Delay(HttpOptions options, int retry) =>
+    internal static TimeSpan Delay(HttpOptions options, int retry) =>
         options.RetryDelay * Math.Pow(2, Math.Min(retry, 10)) * (0.5 + Random.Shared.NextDouble());
 
     /// <summary>The wait that a server asks for, in seconds or until a date; null when it asks for none.</summary>

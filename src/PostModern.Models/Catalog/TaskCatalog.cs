@@ -10,6 +10,8 @@ internal static class TaskCatalog
     [
         .. PictureTasks.All,
         .. EmbeddingTasks.All,
+        .. ChatTasks.All,
+        .. RemoteTasks.All,
         .. ClassificationTasks.All,
         .. JudgementTasks.All,
         .. SpeechTasks.All,

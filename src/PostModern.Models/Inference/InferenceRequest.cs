@@ -6,4 +6,11 @@ namespace PostModern.Models.Inference;
 /// <param name="Source">Where the input's bytes come from.</param>
 /// <param name="Arguments">The row's other arguments, none of them null.</param>
 /// <param name="Options">The call's options.</param>
-internal sealed record InferenceRequest(ContentSource Source, IReadOnlyList<object> Arguments, TaskOptions Options);
+internal sealed record InferenceRequest(ContentSource Source, IReadOnlyList<object> Arguments, TaskOptions Options)
+{
+    /// <summary>Equal exactly when the answers are.</summary>
+    public InferenceKey Key { get; init; }
+
+    /// <summary>Pays for it; null for nobody.</summary>
+    public Spending? Spending { get; init; }
+}

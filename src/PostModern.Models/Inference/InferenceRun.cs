@@ -6,7 +6,7 @@ using PostModern.Models.Signatures;
 namespace PostModern.Models.Inference;
 
 /// <summary>Answers one column: each distinct input once, from the cache if it can, through the pipeline if it must.</summary>
-internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, InferenceKeys keys, InferenceCache? cache, Func<IInferencePipeline> getPipeline)
+internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, InferenceKeys keys, InferenceCache? cache, Func<IInferencePipeline> getPipeline, Spending? spending = null)
 {
     // Answers reach the cache in groups of this size, so that a query that is stopped loses little.
     private const int SaveEvery = 32;
@@ -97,7 +97,7 @@ internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, Infere
         var pipeline = getPipeline();
         foreach (var question in unanswered)
         {
-            var request = new InferenceRequest(question.Input!.Source, question.Input.Arguments, options);
+            var request = new InferenceRequest(question.Input!.Source, question.Input.Arguments, options) { Key = question.Key, Spending = spending };
             _pending.Enqueue((question, await pipeline.SubmitAsync(request, cancellationToken)));
             await CollectAsync(wait: false);
         }

@@ -16,10 +16,10 @@ internal sealed class LoadedModels(ModelRegistry registry) : IDisposable
     {
         lock (_lock)
         {
-            if (!_parts.TryGetValue(model.Digest, out var parts))
+            if (!_parts.TryGetValue(model.Instance, out var parts))
             {
                 parts = new ModelParts(model, this);
-                _parts.Add(model.Digest, parts);
+                _parts.Add(model.Instance, parts);
             }
 
             return parts;

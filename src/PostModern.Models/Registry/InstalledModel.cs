@@ -1,11 +1,13 @@
 using PostModern.Arrow.Errors;
+using PostModern.Lake.Models;
 using PostModern.Models.Conversion;
 using PostModern.Models.Conversion.TensorFlow;
+using PostModern.Models.Remote;
 
 namespace PostModern.Models.Registry;
 
 /// <summary>A model whose manifest was found; its files are checked when they are asked for.</summary>
-internal sealed class InstalledModel(ModelManifest manifest, string folder, string digest, ConvertedModels converted)
+internal sealed class InstalledModel(ModelManifest manifest, string folder, string digest, ConvertedModels? converted)
 {
     public ModelManifest Manifest { get; } = manifest;
 
@@ -13,6 +15,15 @@ internal sealed class InstalledModel(ModelManifest manifest, string folder, stri
 
     /// <summary>Changes whenever the model's answers may change; 64 hexadecimal digits.</summary>
     public string Digest { get; } = digest;
+
+    /// <summary>What CREATE MODEL said; null for a model that came with the server.</summary>
+    public ModelDefinition? Definition { get; init; }
+
+    /// <summary>The server that runs it; null for a model that runs here.</summary>
+    public RemoteService? Remote { get; init; }
+
+    /// <summary>Changes with the digest, and when the same model is made anew with other limits or another key.</summary>
+    public string Instance => $"{Digest} {Definition?.Created.UtcTicks}";
 
     /// <summary>The path of one of the model's files, once its hash is found to be the manifest's.</summary>
     /// <exception cref="ServerException">NotFound: the file is not there. InvalidInput: it is another file.</exception>
@@ -55,7 +66,19 @@ internal sealed class InstalledModel(ModelManifest manifest, string folder, stri
 
     /// <summary>What a user may know about the model.</summary>
     public ModelInfo Describe(string device) => new(
-        Name, Manifest.Task, Digest, Manifest.Licence, Manifest.Source, Manifest.Files.Sum(file => file.Bytes), device);
+        Name, Manifest.Task, Digest, Manifest.Licence, Manifest.Source, Manifest.Files.Sum(file => file.Bytes), Remote is null ? device : "remote")
+    {
+        Inputs = [.. Tensors(graph => graph.Inputs)],
+        Outputs = [.. Tensors(graph => graph.Outputs)],
+        Location = Remote?.Model.Endpoint.AbsoluteUri ?? folder,
+        Options = Definition?.Options ?? new Dictionary<string, string>(),
+        Owner = Definition?.Owner,
+        Created = Definition?.Created,
+    };
+
+    private IEnumerable<string> Tensors(Func<ModelGraph, IReadOnlyList<ModelTensor>> of) =>
+        Manifest.Graphs.OrderBy(graph => graph.Key, StringComparer.Ordinal).SelectMany(graph => of(graph.Value), (graph, tensor) =>
+            $"{(Manifest.Graphs.Count > 1 ? graph.Key + "." : "")}{tensor.Name} {tensor.Type} [{string.Join(", ", tensor.Shape)}]");
 
     private string Convert(string part, ModelGraph graph)
     {
@@ -67,7 +90,7 @@ internal sealed class InstalledModel(ModelManifest manifest, string folder, stri
 
         var source = string.Join('\n', Manifest.Files.Select(file => $"{file.Path} {file.Sha256}"));
         var outputs = graph.Outputs.Select(output => new GraphOutput(output.Name, output.Node ?? output.Name, TypeOf(output), output.Shape));
-        return converted.GetOrConvert($"{Name}-{part}", PathOf(graph.File), source, [.. outputs]);
+        return converted!.GetOrConvert($"{Name}-{part}", PathOf(graph.File), source, [.. outputs]);
     }
 
     private static DataType TypeOf(ModelTensor tensor) => tensor.Type switch

@@ -9,4 +9,23 @@ namespace PostModern.Models.Registry;
 /// <param name="Bytes">The size of its files.</param>
 /// <param name="Device">Where it runs, such as cpu.</param>
 public sealed record ModelInfo(
-    string Name, string Task, string Digest, string Licence, string Source, long Bytes, string Device);
+    string Name, string Task, string Digest, string Licence, string Source, long Bytes, string Device)
+{
+    /// <summary>Name, type and shape of each input.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>Name, type and shape of each output.</summary>
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    /// <summary>The folder of its files, or the address of its server.</summary>
+    public string Location { get; init; } = "";
+
+    /// <summary>What CREATE MODEL said. None of it is a secret.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Who made it; null for a model that came with the server.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>When it was made; null for a model that came with the server.</summary>
+    public DateTimeOffset? Created { get; init; }
+}

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Errors;
+using PostModern.Lake.Models;
 using PostModern.Models.Conversion;
 
 namespace PostModern.Models.Registry;
@@ -8,15 +9,37 @@ internal sealed class ModelRegistry
 {
     private const string ManifestFile = "manifest.json";
 
+    private readonly InstalledModel[] _installed;
     private volatile InstalledModel[] _models;
 
-    private ModelRegistry(IEnumerable<InstalledModel> models) => _models = InOrder(models);
+    private ModelRegistry(IEnumerable<InstalledModel> models) => _models = _installed = InOrder(models);
 
     /// <summary>Where the build puts the default models: beside the app.</summary>
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "models");
 
     /// <summary>In the order of their names.</summary>
     public IReadOnlyList<InstalledModel> Models => _models;
+
+    /// <summary>Whether a model that came with the server has this name.</summary>
+    public bool IsInstalled(string name) => Array.Exists(_installed, model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The models that users made, in place of those before.</summary>
+    public void SetCreated(IEnumerable<InstalledModel> created) => _models = InOrder([.. _installed, .. created]);
+
+    /// <summary>A folder with a manifest, as a model of another name.</summary>
+    /// <exception cref="ServerException">InvalidInput: the manifest can't be read. NotFound: it uses a model that isn't installed.</exception>
+    public InstalledModel Load(string folder, ModelDefinition definition, ConvertedModels converted)
+    {
+        var manifest = ModelManifest.Load(Path.Combine(folder, ManifestFile)) with { Name = definition.Name, Default = definition["default"] == "true" };
+        return new InstalledModel(
+            manifest, folder, ModelDigest.Of(manifest, _installed.ToDictionary(model => model.Name, model => model.Manifest)), converted)
+        {
+            Definition = definition,
+        };
+    }
+
+    /// <summary>Whether a folder holds a model with a manifest.</summary>
+    public static bool HasManifest(string folder) => File.Exists(Path.Combine(folder, ManifestFile));
 
     /// <param name="modelFolder">Such as <see cref="DefaultFolder"/>.</param>
     /// <param name="convertedFolder">Where models that had to be converted are kept.</param>
@@ -42,12 +65,18 @@ internal sealed class ModelRegistry
     /// <param name="task">The SQL function.</param>
     /// <param name="families">Those whose models can do it.</param>
     /// <param name="name">As the call says it.</param>
+    /// <param name="advice">How to get a model where there is none.</param>
     /// <exception cref="ServerException">NotFound: no such model, or none for the task. InvalidInput: several, and none is the default. Each message lists what there is.</exception>
-    public InstalledModel Find(string task, IReadOnlyCollection<string> families, string? name = null)
+    public InstalledModel Find(string task, IReadOnlyCollection<string> families, string? name = null, string? advice = null)
     {
         InstalledModel[] candidates = [.. Models.Where(model => families.Contains(model.Manifest.Family))];
         if (candidates.Length == 0)
         {
+            if (advice is not null)
+            {
+                throw new ServerException(ErrorCode.NotFound, $"There is no model for '{task}'. {advice}");
+            }
+
             var installed = string.Join(", ", Models.Select(model => $"{model.Name} ({model.Manifest.Task})"));
             throw new ServerException(ErrorCode.NotFound, $"No model is installed for '{task}'. Installed: {installed}.");
         }

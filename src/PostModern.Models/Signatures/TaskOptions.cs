@@ -64,6 +64,16 @@ internal sealed class TaskOptions
             : throw Invalid(string.Create(CultureInfo.InvariantCulture, $"wants '{name}' between {least} and {most}, not {number}."));
     }
 
+    /// <summary>An option that is a whole number within bounds; null when not given.</summary>
+    internal long? Whole(string name, long least, long most) => _values.GetValueOrDefault(name) switch
+    {
+        null => null,
+        sbyte or short or int or long or byte or ushort or uint => Convert.ToInt64(_values[name], CultureInfo.InvariantCulture) is var number && number >= least && number <= most
+            ? number
+            : throw Invalid($"wants '{name}' between {least} and {most}, not {number}."),
+        var other => throw Invalid($"wants a whole number for '{name}', not {Describe(other)}."),
+    };
+
     private static string Describe(object value) =>
         string.Create(CultureInfo.InvariantCulture, $"{(value is string ? $"'{value}'" : value)}");
 

@@ -33,6 +33,9 @@ public sealed class TaskSignature
     /// <summary>The options that every model knows here; each knows <c>model</c> and <c>on_error</c>.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
+    /// <summary>How to get a model for it, where none comes with the server; null where one does.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>What a call without options answers with. Another model's vectors may have another length.</summary>
     public ArrowType ResultType { get; }
 
