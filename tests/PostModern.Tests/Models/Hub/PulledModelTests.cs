@@ -1,4 +1,3 @@
-using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 using PostModern.Models;
 using PostModern.Models.Hub;
@@ -11,7 +10,8 @@ namespace PostModern.Tests.Models.Hub;
 public sealed class PulledModelTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pulled-").FullName;
-    private ModelRuntime _runtime = null!;
+
+    private ModelRuntime Runtime { get; set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -21,12 +21,12 @@ public sealed class PulledModelTests : IAsyncLifetime
             await ModelHub.PullAsync("hf://org/tiny", new HubOptions { ModelFolder = _folder, Endpoint = server.Endpoint, Token = null }, model);
         }
 
-        _runtime = new ModelRuntime(ModelFixture.Options with { ModelFolder = _folder });
+        Runtime = new ModelRuntime(ModelFixture.Options with { ModelFolder = _folder });
     }
 
     public async Task DisposeAsync()
     {
-        await _runtime.DisposeAsync();
+        await Runtime.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -67,5 +67,5 @@ public sealed class PulledModelTests : IAsyncLifetime
     }
 
     private BoundModel Bind(string function, InputKind input, string? model = null) =>
-        _runtime.Bind(function, new Dictionary<string, object?> { ["model"] = model }, input);
+        Runtime.Bind(function, new Dictionary<string, object?> { ["model"] = model }, input);
 }
