@@ -3,10 +3,11 @@ using PostModern.Arrow.Errors;
 
 namespace PostModern.Models.Hub;
 
-/// <summary>A repository of a model hub, and which of its revisions: <c>hf://org/repo@revision</c>.</summary>
+/// <summary>A repository of a model hub, which of its revisions, and which variant of its networks: <c>hf://org/repo@revision?dtype=q8</c>.</summary>
 /// <param name="Repository"><c>org/repo</c>.</param>
 /// <param name="Revision">A branch, a tag or a commit.</param>
-public sealed partial record HubReference(string Repository, string Revision)
+/// <param name="Precision">The variant; null where the address names none.</param>
+public sealed partial record HubReference(string Repository, string Revision, string? Precision = null)
 {
     private const string Scheme = "hf://";
     private const string DefaultRevision = "main";
@@ -25,14 +26,17 @@ public sealed partial record HubReference(string Repository, string Revision)
         var match = uri.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Address().Match(uri[Scheme.Length..]) : Match.Empty;
         if (!match.Success || uri.Contains("..", StringComparison.Ordinal))
         {
-            throw new ServerException(ErrorCode.InvalidInput, $"'{uri}' is no repository of models. Write hf://org/repo or hf://org/repo@revision.");
+            throw new ServerException(ErrorCode.InvalidInput, $"'{uri}' is no repository of models. Write hf://org/repo, hf://org/repo@revision or hf://org/repo?dtype=q8.");
         }
 
-        return new HubReference(match.Groups["repository"].Value, match.Groups["revision"] is { Success: true } revision ? revision.Value : DefaultRevision);
+        return new HubReference(
+            match.Groups["repository"].Value,
+            match.Groups["revision"] is { Success: true } revision ? revision.Value : DefaultRevision,
+            match.Groups["precision"] is { Success: true } precision ? precision.Value : null);
     }
 
-    public override string ToString() => $"{Scheme}{Repository}@{Revision}";
+    public override string ToString() => $"{Scheme}{Repository}@{Revision}{(Precision is null or HubOptions.DefaultPrecision ? "" : $"?dtype={Precision}")}";
 
-    [GeneratedRegex(@"^(?<repository>([\w.-]+/)?[\w.-]+)(@(?<revision>[\w./-]+))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<repository>([\w.-]+/)?[\w.-]+)(@(?<revision>[\w./-]+))?(\?dtype=(?<precision>\w+))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Address();
 }

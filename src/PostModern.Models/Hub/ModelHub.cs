@@ -17,7 +17,7 @@ public static class ModelHub
         [.. ModelRegistry.Open(modelFolder, Path.Combine(Path.GetTempPath(), "unused")).Models.Select(model => model.Describe("cpu"))];
 
     /// <summary>Transfers a model, or what is missing of it, and installs it as a whole.</summary>
-    /// <param name="uri"><c>hf://org/repo</c> or <c>hf://org/repo@revision</c>.</param>
+    /// <param name="uri"><c>hf://org/repo</c>, perhaps with <c>@revision</c> and <c>?dtype=q8</c>.</param>
     /// <param name="options">From where and where to.</param>
     /// <param name="name">How SQL calls it; the repository's name when null.</param>
     /// <param name="progress">Hears of each megabyte.</param>
@@ -30,7 +30,7 @@ public static class ModelHub
         string uri, HubOptions options, string? name = null, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var reference = HubReference.Parse(uri);
+        var reference = Read(uri, options);
         var place = new ModelPlace(options.ModelFolder, name ?? reference.Name);
         using var turn = place.Lock();
         var installed = place.Installed(reference);
@@ -45,7 +45,7 @@ public static class ModelHub
         {
             revision = await client.ResolveAsync(reference, cancellationToken);
         }
-        catch (ServerException error) when (error.Code == ErrorCode.Unavailable && installed is not null)
+        catch (ServerException error) when (error.Code == ErrorCode.Unavailable && installed is not null && IsVariantOf(reference, installed))
         {
             return place.Describe(installed, isNew: false, $"Whether there is a newer one is not known: {error.Message}");
         }
@@ -54,6 +54,33 @@ public static class ModelHub
         return installed?.Source == pinned.ToString()
             ? place.Describe(installed, isNew: false)
             : place.Describe(await TransferAsync(client, pinned, revision.Licence, place, options, progress, cancellationToken), isNew: true);
+    }
+
+    /// <summary>The same address with the commit that its revision names now.</summary>
+    /// <exception cref="ServerException">As <see cref="PullAsync"/>.</exception>
+    internal static async Task<HubReference> PinAsync(string uri, HubOptions options, CancellationToken cancellationToken)
+    {
+        var reference = Read(uri, options);
+        if (reference.IsPinned)
+        {
+            return reference;
+        }
+
+        using var client = new HubClient(options);
+        return reference with { Revision = (await client.ResolveAsync(reference, cancellationToken)).Commit };
+    }
+
+    // Whatever its commit.
+    private static bool IsVariantOf(HubReference reference, ModelManifest installed)
+    {
+        var there = HubReference.Parse(installed.Source);
+        return (there with { Revision = reference.Revision }).ToString() == reference.ToString();
+    }
+
+    private static HubReference Read(string uri, HubOptions options)
+    {
+        var reference = HubReference.Parse(uri);
+        return reference with { Precision = reference.Precision ?? options.Precision };
     }
 
     private static async Task<ModelManifest> TransferAsync(
@@ -66,7 +93,7 @@ public static class ModelHub
         CancellationToken cancellationToken)
     {
         var files = await client.ListAsync(pinned, cancellationToken);
-        var networks = HubFileChoice.Networks(pinned, files, options.Precision);
+        var networks = HubFileChoice.Networks(pinned, files, pinned.Precision!);
         var needed = HubFileChoice.Needed(files, networks);
         var staging = place.Stage(pinned);
         await new HubDownload(client, pinned, options, progress).RunAsync(needed, staging, cancellationToken);

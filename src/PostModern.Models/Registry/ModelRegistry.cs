@@ -4,7 +4,7 @@ using PostModern.Models.Conversion;
 
 namespace PostModern.Models.Registry;
 
-/// <summary>The models of a folder: each of its sub-folders that has a manifest.json.</summary>
+/// <summary>The models of a folder: each of its sub-folders that has a manifest.json. Where a name begins with a dot, one is being pulled.</summary>
 internal sealed class ModelRegistry
 {
     private const string ManifestFile = "manifest.json";
@@ -52,7 +52,7 @@ internal sealed class ModelRegistry
         }
 
         var folders = Directory.EnumerateDirectories(modelFolder)
-            .Where(folder => File.Exists(Path.Combine(folder, ManifestFile)))
+            .Where(folder => !Path.GetFileName(folder).StartsWith('.') && File.Exists(Path.Combine(folder, ManifestFile)))
             .ToDictionary(folder => ModelManifest.Load(Path.Combine(folder, ManifestFile)));
         CheckNames(folders);
         var manifests = folders.Keys.ToDictionary(manifest => manifest.Name);

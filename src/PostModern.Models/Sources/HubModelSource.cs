@@ -2,7 +2,7 @@ using PostModern.Models.Hub;
 
 namespace PostModern.Models.Sources;
 
-/// <summary><c>hf://org/repo[@revision]</c>: a repository of a model hub, in the layouts that <see cref="ModelHub"/> knows.</summary>
+/// <summary><c>hf://org/repo[@revision][?dtype=q8]</c>: a repository of a model hub, in the layouts that <see cref="ModelHub"/> knows.</summary>
 /// <param name="folder">Where models are kept.</param>
 internal sealed class HubModelSource(string folder) : IModelSource
 {
@@ -10,9 +10,11 @@ internal sealed class HubModelSource(string folder) : IModelSource
 
     public async Task<string> FetchAsync(string uri, CancellationToken cancellationToken)
     {
-        // Repositories of several owners may have one name.
-        var place = Path.Combine(folder, "hub", HubReference.Parse(uri).ToString().Split("://")[^1].Replace('/', '+'));
-        Directory.CreateDirectory(place);
-        return (await ModelHub.PullAsync(uri, new HubOptions { ModelFolder = place }, cancellationToken: cancellationToken)).Folder;
+        var options = new HubOptions { ModelFolder = folder };
+        var pinned = await ModelHub.PinAsync(uri, options, cancellationToken);
+
+        // A folder a commit and variant: what an older model was made from stays as it is. Repositories of several owners may have one name.
+        var place = Path.Combine(folder, "hub", pinned.ToString().Split("://")[^1].Replace('/', '+').Replace('?', '+'));
+        return (await ModelHub.PullAsync(pinned.ToString(), options with { ModelFolder = place }, cancellationToken: cancellationToken)).Folder;
     }
 }

@@ -10,6 +10,7 @@ namespace PostModern.Models.Transformers.Pictures;
 internal sealed class PictureInput
 {
     private const int DefaultSide = 224;
+    private const int LargestThatIsCut = 384;
 
     private readonly (int Width, int Height) _decoded;
     private readonly ImageFit _fit;
@@ -18,7 +19,9 @@ internal sealed class PictureInput
     private PictureInput(JsonElement json)
     {
         (_decoded, _fit) = Resize(json);
-        (Width, Height) = json.Flag("do_center_crop", false) && Size(json, "crop_size") is { } crop ? crop : _decoded;
+        (Width, Height) = json.Flag("do_center_crop", false) && Size(json, "crop_size") is { } crop ? crop
+            : ShareThatStays(json) is null ? _decoded
+            : Size(json, "size") ?? _decoded;
         if (Width > _decoded.Width || Height > _decoded.Height)
         {
             throw new ServerException(ErrorCode.Unsupported, $"The model cuts pictures of {_decoded.Width} × {_decoded.Height} to {Width} × {Height}, which is larger.");
@@ -75,9 +78,8 @@ internal sealed class PictureInput
         if (json.Member("size") is { ValueKind: JsonValueKind.Object } size && size.Member("shortest_edge") is { } edge)
         {
             var side = edge.GetInt32();
-            return json.Member("crop_pct") is { ValueKind: JsonValueKind.Number } share
-                ? (((int)(side / share.GetDouble()), (int)(side / share.GetDouble())), ImageFit.Cover)
-                : ((side, side), ImageFit.Cover);
+            var resized = ShareThatStays(json) is { } share ? (int)(side / share) : side;
+            return ((resized, resized), json.Member("crop_pct") is not null && side >= LargestThatIsCut ? ImageFit.Stretch : ImageFit.Cover);
         }
 
         var exact = Size(json, "size") ?? (DefaultSide, DefaultSide);
@@ -86,6 +88,10 @@ internal sealed class PictureInput
         var crops = json.Flag("do_center_crop", false) && json.Member("size") is { ValueKind: JsonValueKind.Number };
         return (exact, crops ? ImageFit.Cover : ImageFit.Stretch);
     }
+
+    // ConvNeXt's way to say how large a part of the resized picture its middle is; from some size on it takes all.
+    private static double? ShareThatStays(JsonElement json) =>
+        json.Member("crop_pct") is { ValueKind: JsonValueKind.Number } share && Size(json, "size") is { Width: < LargestThatIsCut } ? share.GetDouble() : null;
 
     private static (int Width, int Height)? Size(JsonElement json, string name) => json.Member(name) switch
     {

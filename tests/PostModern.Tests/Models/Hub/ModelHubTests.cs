@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using PostModern.Arrow.Errors;
 using PostModern.Models.Hub;
 using PostModern.Models.Registry;
+using PostModern.Models.Sources;
 using PostModern.Tests.Models.Transformers;
 
 namespace PostModern.Tests.Models.Hub;
@@ -97,6 +98,43 @@ public sealed class ModelHubTests : IAsyncLifetime
         var before = _server.Transfers.Count;
         Assert.False((await ModelHub.PullAsync("hf://org/tiny", Options)).IsNew);
         Assert.Equal(before, _server.Transfers.Count);
+    }
+
+    [Fact]
+    public async Task Another_variant_of_the_same_commit_replaces_the_first()
+    {
+        await ModelHub.PullAsync("hf://org/tiny", Options);
+        _server.Files["onnx/model_quantized.onnx"] = _server.Files["onnx/model.onnx"];
+        var pulled = await ModelHub.PullAsync("hf://org/tiny?dtype=q8", Options);
+        Assert.Equal((true, $"hf://org/tiny@{HubServer.Commit}?dtype=q8"), (pulled.IsNew, pulled.Source));
+        Assert.Equal("onnx/model_quantized.onnx", ModelRegistry.Open(_folder, _folder).Get("tiny").Manifest.Graphs["model"].File);
+        Assert.False((await ModelHub.PullAsync("hf://org/tiny", Options with { Precision = "q8" })).IsNew);
+    }
+
+    [Fact]
+    public async Task What_a_broken_pull_has_left_keeps_no_server_from_starting()
+    {
+        await ModelHub.PullAsync("hf://org/tiny", Options);
+        Directory.CreateDirectory(Path.Combine(_folder, $".tiny-{HubServer.Commit}-old"));
+        File.Copy(Path.Combine(_folder, "tiny", "manifest.json"), Path.Combine(_folder, $".tiny-{HubServer.Commit}-old", "manifest.json"));
+        Assert.Equal("tiny", Assert.Single(ModelRegistry.Open(_folder, _folder).Models).Name);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_created_from_a_hub_has_a_folder_for_each_commit()
+    {
+        var before = Environment.GetEnvironmentVariable("HF_ENDPOINT");
+        Environment.SetEnvironmentVariable("HF_ENDPOINT", _server.Endpoint.AbsoluteUri);
+        try
+        {
+            var folder = await new HubModelSource(_folder).FetchAsync("hf://org/tiny", CancellationToken.None);
+            Assert.Equal(Path.Combine(_folder, "hub", $"org+tiny@{HubServer.Commit}", "tiny"), folder);
+            Assert.True(ModelRegistry.HasManifest(folder));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("HF_ENDPOINT", before);
+        }
     }
 
     [Fact]

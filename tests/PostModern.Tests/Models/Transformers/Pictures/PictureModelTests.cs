@@ -62,6 +62,19 @@ public sealed class PictureModelTests
         Assert.All(Enumerable.Range(0, 400).Where(i => i % 20 is < 8 or > 11), i => Assert.Equal(i % 20 < 10 ? 60 : 120, planes[i], 2f));
     }
 
+    [Theory]
+    [InlineData("""{"size": 20, "crop_size": 10, "do_center_crop": true}""", 10)]
+    [InlineData("""{"size": {"shortest_edge": 224}, "crop_pct": 0.875}""", 224)]
+    [InlineData("""{"size": {"shortest_edge": 384}, "crop_pct": 1.0}""", 384)]
+    [InlineData("""{"size": 16}""", 16)]
+    [InlineData("{}", 224)]
+    public void The_size_is_found_however_the_file_says_it(string json, int side)
+    {
+        var input = PictureInput.Read(JsonSerializer.Deserialize<JsonElement>(json));
+        Assert.Equal((side, side), (input.Width, input.Height));
+        Assert.Equal(3 * side * side, input.Decode(Pictures().First()).Length);
+    }
+
     [Fact]
     public void Pixels_are_scaled_and_normalised_by_channel()
     {

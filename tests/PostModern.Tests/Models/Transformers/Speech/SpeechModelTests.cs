@@ -1,5 +1,11 @@
 using System.Text.Json;
+using PostModern.Models.Inference;
+using PostModern.Models.Tasks.Speech;
+using PostModern.Models.Tokenizers;
+using PostModern.Models.Transformers.Generation;
 using PostModern.Models.Transformers.Speech;
+using PostModern.Testing;
+using PostModern.Tests.Models.Tokenizers;
 
 namespace PostModern.Tests.Models.Transformers.Speech;
 
@@ -56,6 +62,29 @@ public sealed class SpeechModelTests
         var writer = MoonshineWriter.Of(tiny.Parts);
         Assert.Equal(expected.GetProperty("tokens").Deserialize<int[]>(), writer.Tokens(Wave(3, seed), CancellationToken.None));
         Assert.Equal(expected.GetProperty("text").GetString(), writer.Transcribe(Wave(3, seed), CancellationToken.None));
+    }
+
+    [Fact]
+    public void The_default_models_real_weights_say_the_same_through_this_loop_as_through_their_own()
+    {
+        var model = DefaultModels.Registry.Get("moonshine-tiny-en");
+        using var encoder = new OnnxModel(model.PathOfGraph("encoder"));
+        using var decoder = new OnnxModel(model.PathOfGraph("decoder"));
+        var vocabulary = TokenVocabulary.Load(model.PathOf("tokens.json"));
+        var settings = new GenerationSettings { StartToken = 1, EndTokens = [2], MaxLength = 194 };
+        var samples = Recording();
+        var writer = new MoonshineWriter(encoder, new TextGenerator(decoder), Tokenizer.Load(ReferenceTokenizers.PathOf("llama2")), settings);
+        var text = vocabulary.Decode([.. writer.Tokens(samples, CancellationToken.None)]);
+        Assert.Contains("ask not what your country can do for you", text, StringComparison.Ordinal);
+        Assert.Equal(new Moonshine(encoder, decoder, () => vocabulary).Transcribe(samples, CancellationToken.None), text);
+    }
+
+    // 11 seconds, one channel of 16 bits, 16,000 samples a second.
+    private static float[] Recording()
+    {
+        var file = File.ReadAllBytes(Repository.Path("samples", "media", "speech", "kennedy.wav"));
+        var data = file.AsSpan().IndexOf("data"u8) + 8;
+        return [.. file.Skip(data).Chunk(2).Select(bytes => BitConverter.ToInt16(bytes) / 32768f)];
     }
 
     // The formula of the script that made the expected answers.
