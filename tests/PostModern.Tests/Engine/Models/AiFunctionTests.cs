@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using PostModern.Arrow.Errors;
-using PostModern.Tests.Models.Remote;
 
 namespace PostModern.Tests.Engine.Models;
 
@@ -67,7 +66,7 @@ public sealed class AiFunctionTests : ModelEngine
     public async Task A_filter_keeps_the_rows_that_the_model_says_yes_to()
     {
         await CreateChatAsync();
-        Server.Chat = body => Prompt(body).Contains("cold", StringComparison.Ordinal) ? "Yes." : "no";
+        Server.Chat = body => Prompt(body).Contains("cold\n</input>", StringComparison.Ordinal) ? "Yes." : "no";
 
         Assert.Equal(["cold"], await RunAsync("SELECT t FROM (VALUES ('cold'), ('warm'), (NULL)) v(t) WHERE ai_filter('Is it cold?', t)"));
     }
@@ -88,13 +87,11 @@ public sealed class AiFunctionTests : ModelEngine
     public async Task Fields_come_as_a_struct_of_the_schemas_types(string schema)
     {
         await CreateChatAsync();
-        Server.Chat = _ => """```json
-            {"name": "Ann's", "total": 12.5, "day": "2024-12-31", "tags": ["a", null], "more": 1}
-            ```""";
+        Server.Chat = _ => "```json\n{\"name\": \"Ann's\", \"total\": 12.5, \"day\": \"2024-12-31\", \"tags\": [\"a\", null], \"more\": 1}\n```";
 
         Assert.Equal(
             ["Ann's|25.00|2025-01-01|2"],
-            await RunAsync($"SELECT e.name, e.total * 2, e.day + 1, len(e.tags) FROM (SELECT ai_extract('a bill', '{schema}') AS e)"));
+            await RunAsync($"SELECT e.name, e.total * 2, (e.day + 1)::VARCHAR, len(e.tags) FROM (SELECT ai_extract('a bill', '{schema}') AS e)"));
         Assert.Contains("\"response_format\":{\"type\":\"json_schema\"", Server.Bodies.Last(), StringComparison.Ordinal);
     }
 
@@ -118,7 +115,7 @@ public sealed class AiFunctionTests : ModelEngine
     public async Task An_answer_beside_the_schema_is_asked_for_once_more_with_the_complaint()
     {
         await CreateChatAsync();
-        Server.Chat = body => body.Contains("'total' is String, not a number", StringComparison.Ordinal) ? """{"total": 3}""" : """{"total": "three"}""";
+        Server.Chat = body => Prompt(body).Contains("'total' is String, not a number", StringComparison.Ordinal) ? """{"total": 3}""" : """{"total": "three"}""";
 
         Assert.Equal(["3.0"], await RunAsync("SELECT CAST(e.total AS VARCHAR) FROM (SELECT ai_extract('x', 'total DOUBLE') AS e)"));
         Assert.Equal(2, Server.Requests);
@@ -198,7 +195,7 @@ public sealed class AiFunctionTests : ModelEngine
     {
         await RunAsync($"CREATE MODEL vectors FROM 'openai://127.0.0.1:{Server.Port}/v1?model=e' TASK 'embed' OPTIONS (concurrency 1)");
 
-        Assert.Equal(["FLOAT[3]|199"], await RunAsync("SELECT DISTINCT typeof(e), count(*) OVER () FROM (SELECT embed('text' || i, model => 'vectors') AS e FROM range(199) r(i))"));
+        Assert.Equal(["FLOAT[3]|1283"], await RunAsync("SELECT any_value(typeof(e)), sum(e[1])::INTEGER FROM (SELECT embed('text' || i, model => 'vectors') AS e FROM range(199) r(i))"));
         Assert.InRange(Server.Requests, 2, 100);
     }
 
