@@ -7,6 +7,9 @@ CREATE VIEW pm.datasets AS FROM pm_datasets();
 CREATE VIEW pm.models AS
 SELECT * REPLACE (CAST(options::JSON AS MAP(VARCHAR, VARCHAR)) AS options) FROM pm_models();
 
+-- Where models can run, and why not on a graphics card.
+CREATE VIEW pm.devices AS FROM pm_devices();
+
 CREATE VIEW pm.errors AS FROM pm_errors();
 CREATE VIEW pm.inference_log AS FROM pm_inference_log();
 CREATE VIEW pm.cache AS FROM pm_cache();

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace PostModern.Cli;
@@ -9,6 +10,22 @@ internal static class ByteSize
     [
         ("KIB", 1L << 10), ("MIB", 1L << 20), ("GIB", 1L << 30), ("TIB", 1L << 40), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1), ("", 1),
     ];
+
+    /// <summary>An option that takes a size.</summary>
+    public static Option<long?> Option(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = argument =>
+        {
+            var bytes = TryParse(argument.Tokens[0].Value);
+            if (bytes is null)
+            {
+                argument.AddError($"{name} takes a size such as 500MB or 20GiB, not '{argument.Tokens[0].Value}'.");
+            }
+
+            return bytes;
+        },
+    };
 
     /// <returns>Bytes; null when it is no size.</returns>
     public static long? TryParse(string text)

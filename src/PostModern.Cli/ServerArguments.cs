@@ -22,20 +22,9 @@ internal sealed class ServerArguments
         Description = "The folder for remembered inferences and copies of objects; by default beside the datasets, or the user's own.",
     };
 
-    public Option<long?> ObjectCache { get; } = new("--object-cache")
-    {
-        Description = "How large the copies of objects may grow, such as 50GiB; 0 keeps none. When given, functions such as caption(obj) read through copies, too. By default 20GiB, for what DuckDB reads.",
-        CustomParser = argument =>
-        {
-            var bytes = ByteSize.TryParse(argument.Tokens[0].Value);
-            if (bytes is null)
-            {
-                argument.AddError($"--object-cache takes a size such as 500MB or 20GiB, not '{argument.Tokens[0].Value}'.");
-            }
-
-            return bytes;
-        },
-    };
+    public Option<long?> ObjectCache { get; } = ByteSize.Option(
+        "--object-cache",
+        "How large the copies of objects may grow, such as 50GiB; 0 keeps none. When given, functions such as caption(obj) read through copies, too. By default 20GiB, for what DuckDB reads.");
 
     public Option<string?> S3Endpoint { get; } = new("--s3-endpoint")
     {
@@ -96,6 +85,8 @@ internal sealed class ServerArguments
 
     public HttpArguments Http { get; } = new();
 
+    public ModelArguments Models { get; } = new();
+
     public void AddTo(Command command)
     {
         command.Options.Add(Warehouse);
@@ -111,6 +102,7 @@ internal sealed class ServerArguments
         command.Options.Add(Threads);
         command.Options.Add(OpenLineage);
         Http.AddTo(command);
+        Models.AddTo(command);
         command.Options.Add(Ffmpeg);
         command.Options.Add(Poppler);
     }
@@ -134,6 +126,9 @@ internal sealed class ServerArguments
             FilesAllow = arguments.GetValue(AllowFolder) is { Length: > 0 } folders ? [.. folders.Select(f => f.FullName)] : null,
             Threads = arguments.GetValue(Threads),
             OpenLineage = OpenLineageOptions.Read(arguments.GetValue(OpenLineage)),
+            Device = arguments.GetValue(Models.Device),
+            CudaFolder = arguments.GetValue(Models.Cuda)?.FullName,
+            ModelMemoryBytes = arguments.GetValue(Models.Memory),
             HttpTimeout = Http.ReadTimeout(arguments),
             HttpPerHost = Http.ReadPerHost(arguments),
             HttpRate = Http.ReadRate(arguments),

@@ -57,6 +57,15 @@ public sealed record EngineOptions
     /// <summary>The folder with the model packages; by default <c>models</c> beside the program.</summary>
     public string? ModelFolder { get; init; }
 
+    /// <summary>Where models run when a call doesn't say: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>; by default on a graphics card if there is one.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The folder of ONNX Runtime's CUDA provider; by default the program's own.</summary>
+    public string? CudaFolder { get; init; }
+
+    /// <summary>How large the files of loaded models may be together before those unused longest are unloaded; by default half of the machine's memory.</summary>
+    public long? ModelMemoryBytes { get; init; }
+
     /// <summary>Where relative file patterns start; by default the working directory.</summary>
     public string? FilesRoot { get; init; }
 

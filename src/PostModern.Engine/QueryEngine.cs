@@ -58,6 +58,9 @@ public sealed class QueryEngine : IAsyncDisposable
             new ModelRuntimeOptions
             {
                 ModelFolder = options.ModelFolder,
+                Device = options.Device,
+                CudaFolder = options.CudaFolder,
+                ModelMemoryBytes = options.ModelMemoryBytes,
                 Threads = options.Threads,
                 Objects = stores.Objects,
                 Contents = stores.Contents,

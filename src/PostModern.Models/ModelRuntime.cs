@@ -13,9 +13,8 @@ namespace PostModern.Models;
 /// <summary>All models of a process, and the threads that they run on.</summary>
 public sealed class ModelRuntime : IAsyncDisposable
 {
-    private const string Device = "cpu";
-
     private readonly ModelRegistry _registry;
+    private readonly ModelDevices _devices;
     private readonly TaskPipelines _pipelines;
     private readonly InferenceCache? _cache;
 
@@ -26,8 +25,9 @@ public sealed class ModelRuntime : IAsyncDisposable
     public ModelRuntime(ModelRuntimeOptions options, InferenceCache? cache = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _devices = new ModelDevices(options.CudaFolder, options.Device);
         _registry = ModelRegistry.Open(options.ModelFolder ?? ModelRegistry.DefaultFolder, options.CacheFolder ?? DefaultCacheFolder);
-        _pipelines = new TaskPipelines(new LoadedModels(_registry), options);
+        _pipelines = new TaskPipelines(new LoadedModels(_registry, _devices, options.ModelMemoryBytes ?? HalfOfTheMemory), options);
         _cache = cache;
         Created = new CreatedModels(_registry, _pipelines, options);
     }
@@ -36,7 +36,11 @@ public sealed class ModelRuntime : IAsyncDisposable
     public IReadOnlyList<TaskSignature> Signatures { get; } = TaskCatalog.Signatures;
 
     /// <summary>The models that there are.</summary>
-    public IReadOnlyList<ModelInfo> Models => [.. _registry.Models.Select(model => model.Describe(Device))];
+    public IReadOnlyList<ModelInfo> Models => [.. _registry.Models.Select(model => model.Describe(_devices.Choose(null)))];
+
+    /// <summary>Where models can run, with what there is to say of it: of the processor why no graphics card is used.</summary>
+    public IReadOnlyList<(string Name, string? Note)> Devices =>
+        [.. _devices.Names.Select((name, i) => (name, i == 0 && _devices.Absence.Length > 0 ? $"No graphics card is used: {_devices.Absence}" : null))];
 
     /// <summary>The models that users make.</summary>
     public CreatedModels Created { get; }
@@ -65,15 +69,16 @@ public sealed class ModelRuntime : IAsyncDisposable
         var model = _registry.Find(signature.Function, [.. possible.Select(i => i.Family)], TaskOptions.ModelOf(signature, options), signature.Advice);
         var implementation = possible.First(i => i.Family == model.Manifest.Family);
         var known = new TaskOptions(signature, [.. implementation.Options], options);
+        var device = _devices.Choose(known.Text(TaskOptions.Device));
         return new BoundModel(
             new BoundTask(
                 implementation,
                 model.Name,
                 DigestOf([model, .. implementation.Uses.Select(_registry.Get)]),
-                Device,
+                model.Remote is null ? device : "remote",
                 known,
                 new RowInputs(signature, _pipelines.ReaderOf(signature.Input)),
-                () => _pipelines.Of(implementation, model),
+                () => _pipelines.Of(implementation, model, device),
                 implementation.MakeCodec(model, known)),
             _cache);
     }
@@ -84,6 +89,8 @@ public sealed class ModelRuntime : IAsyncDisposable
         await _pipelines.DisposeAsync();
         Created.Dispose();
     }
+
+    private static long HalfOfTheMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     internal static string DefaultCacheFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "postmodern", "models");

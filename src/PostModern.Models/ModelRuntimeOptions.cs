@@ -17,6 +17,15 @@ public sealed record ModelRuntimeOptions
     /// <summary>Cores for decoding and inference; all when null.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Where models run when a call doesn't say: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>; on a graphics card if there is one when null.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The folder of ONNX Runtime's CUDA provider; the program's own when null.</summary>
+    public string? CudaFolder { get; init; }
+
+    /// <summary>How large the files of loaded models may be together before those unused longest are unloaded; half of the machine's memory when null.</summary>
+    public long? ModelMemoryBytes { get; init; }
+
     /// <summary>Finds the objects.</summary>
     public required ObjectStores Objects { get; init; }
 

@@ -13,7 +13,7 @@ namespace PostModern.Models;
 internal sealed class TaskPipelines : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(TaskImplementation Implementation, string Instance), IInferencePipeline> _pipelines = [];
+    private readonly Dictionary<(TaskImplementation Implementation, string Instance, string Device), IInferencePipeline> _pipelines = [];
     private readonly LoadedModels _models;
     private readonly ComputeThreads _threads;
     private readonly PipelineFactory _factory;
@@ -29,18 +29,18 @@ internal sealed class TaskPipelines : IAsyncDisposable
     }
 
     /// <summary>A model with inputs and outputs of its own, as a function of rows.</summary>
-    internal Prediction PredictionOf(InstalledModel model) => PredictionModels.Make(_models.Parts(model), _threads);
+    internal Prediction PredictionOf(InstalledModel model) => PredictionModels.Make(_models.Parts(model, _models.DefaultDevice), _threads);
 
     internal IInputReader ReaderOf(InputKind kind) => kind == InputKind.Object ? _objects : _texts;
 
-    internal IInferencePipeline Of(TaskImplementation implementation, InstalledModel model)
+    internal IInferencePipeline Of(TaskImplementation implementation, InstalledModel model, string device)
     {
         lock (_lock)
         {
-            var key = (implementation, model.Instance);
+            var key = (implementation, model.Instance, device);
             if (!_pipelines.TryGetValue(key, out var pipeline))
             {
-                pipeline = implementation.MakePipeline(_models.Parts(model), _factory);
+                pipeline = implementation.MakePipeline(_models.Parts(model, device), _factory);
                 _pipelines.Add(key, pipeline);
             }
 

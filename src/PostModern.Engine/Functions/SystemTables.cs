@@ -9,7 +9,7 @@ using PostModern.Lake.Connections;
 
 namespace PostModern.Engine.Functions;
 
-/// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.errors</c>, <c>pm.inference_log</c>, <c>pm.cache</c> and <c>pm.connections</c>.</summary>
+/// <summary>The functions behind <c>pm.datasets</c>, <c>pm.versions(…)</c>, <c>pm.models</c>, <c>pm.devices</c>, <c>pm.errors</c>, <c>pm.inference_log</c>, <c>pm.cache</c> and <c>pm.connections</c>.</summary>
 internal sealed class SystemTables(Warehouse warehouse, ConnectionList connections, UserModels models, ErrorLog errors, InferenceLog inferences, InferenceCache cache)
 {
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -31,6 +31,7 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
                 Text("location"), Text("options"), Text("owner"), Time("created"),
             ],
             (_, cancellation) => ModelsAsync(cancellation)),
+        SystemTable.Create("pm_devices", 0, [Text("device"), Text("note")], (_, _) => Task.FromResult(Devices())),
         SystemTable.Create(
             "pm_errors", 0,
             [Time("time"), Text("function"), Text("model"), Text("uri"), Text("code"), Text("message"), Text("sql")],
@@ -95,6 +96,8 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
             m.Location, Json(m.Options) ?? "{}", m.Owner, m.Created,
         })];
     }
+
+    private IReadOnlyList<object?[]> Devices() => [.. models.Devices.Select(d => new object?[] { d.Name, d.Note })];
 
     private IReadOnlyList<object?[]> Errors() =>
         [.. errors.Snapshot().Select(e => new object?[]

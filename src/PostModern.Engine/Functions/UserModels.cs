@@ -21,6 +21,9 @@ internal sealed class UserModels(ModelList list, ModelRuntime runtime, Database 
     /// <summary>Those that came with the server, too.</summary>
     public IReadOnlyList<ModelInfo> All => runtime.Models;
 
+    /// <summary>Where they can run, with what there is to say of it.</summary>
+    public IReadOnlyList<(string Name, string? Note)> Devices => runtime.Devices;
+
     /// <summary>Sees what this and other servers made, changed and dropped meanwhile.</summary>
     public async Task SyncAsync(CancellationToken cancellation)
     {

@@ -26,5 +26,5 @@ internal sealed record TaskImplementation(
     public IReadOnlyList<string> AnswerOptions { get; init; } = [];
 
     /// <summary>All options of a call.</summary>
-    public IEnumerable<string> Options => [TaskOptions.Model, TaskOptions.OnError, .. Signature.Options, .. AnswerOptions];
+    public IEnumerable<string> Options => [TaskOptions.Model, TaskOptions.OnError, TaskOptions.Device, .. Signature.Options, .. AnswerOptions];
 }

@@ -62,7 +62,7 @@ internal static class ManifestWriter
     {
         try
         {
-            using var session = OnnxSessions.Open(Path.Combine(folder, path), 1);
+            using var session = OnnxSessions.Open(Path.Combine(folder, path));
             return new ModelGraph(
                 path,
                 ModelFormats.Onnx,

@@ -10,19 +10,39 @@ namespace PostModern.Models.Inference;
 /// A run uses the thread that calls it and no other: throughput comes from several runs at once on <see cref="ComputeThreads"/>,
 /// which beats splitting single operators over the cores (benchmark group <c>skeleton</c>).
 /// </remarks>
-/// <param name="path">The graph's file.</param>
-/// <param name="threadsPerRun">1, except in benchmarks that show why.</param>
-internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposable
+internal sealed class OnnxModel : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly SessionMemory _memory;
+    private readonly Func<InferenceSession> _open;
     private InferenceSession? _session;
+    private int _running;
     private bool _disposed;
+    private IReadOnlyDictionary<string, NodeMetadata>? _inputs;
+    private IReadOnlyDictionary<string, NodeMetadata>? _outputs;
+
+    /// <param name="path">The graph's file.</param>
+    /// <param name="memory">Decides how long it stays loaded; to the end when null.</param>
+    /// <param name="devices">Where it can run; on the processor when null.</param>
+    /// <param name="device">Where it runs.</param>
+    internal OnnxModel(string path, SessionMemory? memory = null, ModelDevices? devices = null, string device = ModelDevices.Cpu)
+    {
+        _memory = memory ?? new SessionMemory(long.MaxValue);
+        _open = () => OnnxSessions.Open(path, devices, device);
+        Bytes = new FileInfo(path).Length + (new FileInfo($"{path}_data") is { Exists: true } data ? data.Length : 0);
+    }
+
+    /// <summary>The size of the graph's files.</summary>
+    internal long Bytes { get; }
+
+    /// <summary>Whether it is in memory.</summary>
+    internal bool IsLoaded => Volatile.Read(ref _session) is not null;
 
     /// <summary>The graph's inputs by name: their types and shapes, -1 for what varies.</summary>
-    internal IReadOnlyDictionary<string, NodeMetadata> Inputs => Load().InputMetadata;
+    internal IReadOnlyDictionary<string, NodeMetadata> Inputs => _inputs ?? Describe().Inputs;
 
     /// <summary>The graph's outputs by name.</summary>
-    internal IReadOnlyDictionary<string, NodeMetadata> Outputs => Load().OutputMetadata;
+    internal IReadOnlyDictionary<string, NodeMetadata> Outputs => _outputs ?? Describe().Outputs;
 
     /// <summary>An input of the precision that the graph wants, 32 or 16 bits.</summary>
     /// <param name="name">The graph's input.</param>
@@ -55,10 +75,11 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
 
         try
         {
-            return new OnnxOutputs(Run(Load(), names, values, outputs, cancellationToken));
+            return new OnnxOutputs(Run(Enter(), names, values, outputs, cancellationToken));
         }
         finally
         {
+            Exit();
             foreach (var (_, value, isBorrowed) in inputs)
             {
                 if (!isBorrowed)
@@ -66,6 +87,22 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
                     value.Dispose();
                 }
             }
+        }
+    }
+
+    /// <summary>Frees its memory unless it runs; the next run loads it again.</summary>
+    internal bool TryUnload()
+    {
+        lock (_lock)
+        {
+            if (_running > 0)
+            {
+                return false;
+            }
+
+            _session?.Dispose();
+            _session = null;
+            return true;
         }
     }
 
@@ -77,6 +114,8 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
             _session?.Dispose();
             _session = null;
         }
+
+        _memory.Forget(this);
     }
 
     private static IDisposableReadOnlyCollection<OrtValue> Run(
@@ -97,17 +136,40 @@ internal sealed class OnnxModel(string path, int threadsPerRun = 1) : IDisposabl
         }
     }
 
-    private InferenceSession Load()
+    private (IReadOnlyDictionary<string, NodeMetadata> Inputs, IReadOnlyDictionary<string, NodeMetadata> Outputs) Describe()
     {
-        if (Volatile.Read(ref _session) is { } session)
+        try
         {
-            return session;
+            var session = Enter();
+            return (_inputs = session.InputMetadata, _outputs = session.OutputMetadata);
         }
+        finally
+        {
+            Exit();
+        }
+    }
 
+    /// <summary>The session, which stays until <see cref="Exit"/>.</summary>
+    private InferenceSession Enter()
+    {
+        InferenceSession session;
         lock (_lock)
         {
+            _running++;
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _session ??= OnnxSessions.Open(path, threadsPerRun);
+            session = _session ??= _open();
+        }
+
+        // Outside of the lock, for making room takes those of others.
+        _memory.Use(this);
+        return session;
+    }
+
+    private void Exit()
+    {
+        lock (_lock)
+        {
+            _running--;
         }
     }
 }

@@ -5,24 +5,28 @@ namespace PostModern.Models.Inference;
 /// <summary>How sessions of ONNX Runtime are opened.</summary>
 internal static class OnnxSessions
 {
-    private static readonly Lazy<OrtEnv> s_environment = new(StartRuntime);
+    private static readonly Lazy<OrtEnv> s_environment = new(Start);
 
-    internal static InferenceSession Open(string path, int threadsPerRun)
+    /// <summary>A session whose runs use the thread that calls and no other.</summary>
+    internal static InferenceSession Open(string path, ModelDevices? devices = null, string device = ModelDevices.Cpu)
     {
-        _ = s_environment.Value;
+        StartRuntime();
         using var options = new SessionOptions
         {
-            IntraOpNumThreads = threadsPerRun,
+            IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+        devices?.Append(options, device);
         return new InferenceSession(path, options);
     }
 
+    internal static OrtEnv StartRuntime() => s_environment.Value;
+
     // Only the first caller in a process sets the level; without it the search for GPUs warns on stderr of machines that have none.
-    private static OrtEnv StartRuntime()
+    private static OrtEnv Start()
     {
         if (OrtEnv.IsCreated)
         {

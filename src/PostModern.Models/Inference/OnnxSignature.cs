@@ -12,7 +12,7 @@ internal sealed record OnnxSignature(IReadOnlyList<TensorInfo> Inputs, IReadOnly
     {
         try
         {
-            using var session = OnnxSessions.Open(path, threadsPerRun: 1);
+            using var session = OnnxSessions.Open(path);
             return new OnnxSignature(
                 [.. session.InputNames.Select(name => Info(name, session.InputMetadata[name]))],
                 [.. session.OutputNames.Select(name => Info(name, session.OutputMetadata[name]))]);

@@ -5,8 +5,9 @@ namespace PostModern.Models.Loading;
 
 /// <summary>What tasks are made of: a model's networks, its files, and what was made of them. Shared by all tasks of the model.</summary>
 /// <param name="model">The model.</param>
+/// <param name="device">Where its networks run.</param>
 /// <param name="loaded">The other models.</param>
-internal sealed class ModelParts(InstalledModel model, LoadedModels loaded) : IDisposable
+internal sealed class ModelParts(InstalledModel model, string device, LoadedModels loaded) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OnnxModel> _graphs = [];
@@ -22,7 +23,7 @@ internal sealed class ModelParts(InstalledModel model, LoadedModels loaded) : ID
         {
             if (!_graphs.TryGetValue(part, out var graph))
             {
-                graph = new OnnxModel(Model.PathOfGraph(part));
+                graph = loaded.Open(Model.PathOfGraph(part), device);
                 _graphs.Add(part, graph);
             }
 
@@ -50,7 +51,7 @@ internal sealed class ModelParts(InstalledModel model, LoadedModels loaded) : ID
     }
 
     /// <summary>The parts of another model.</summary>
-    internal ModelParts Of(string name) => loaded.Parts(name);
+    internal ModelParts Of(string name) => loaded.Parts(name, device);
 
     public void Dispose()
     {

@@ -9,6 +9,7 @@ internal sealed class TaskOptions
 {
     internal const string Model = "model";
     internal const string OnError = "on_error";
+    internal const string Device = "device";
 
     private readonly TaskSignature _task;
     private readonly Dictionary<string, object?> _values;

@@ -78,9 +78,12 @@ public sealed class StoryTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "calls"));
         TestMedia.Sound(Path.Combine(_folder.FullName, "calls", "northwind-01.wav"), 20, 3, 30, 5, 40, 3, 25);
         TestMedia.Sound(Path.Combine(_folder.FullName, "calls", "contoso-01.wav"), 12, 30, 8);
+        await File.WriteAllBytesAsync(
+            Path.Combine(_folder.FullName, "calls", "tailspin-01.wav"),
+            TestSpeech.Wave([.. TestSpeech.Samples16, .. TestSpeech.Silence(10), .. TestSpeech.Samples16[..(5 * TestSpeech.Rate)]]));
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "calls", "fabrikam-01.wav"), "the recorder was out of disk");
         await using var session = _engine.OpenSession();
-        await session.RunAsync("CREATE TABLE books AS SELECT * FROM (VALUES ('northwind', 12000.00), ('contoso', 800.00), ('fabrikam', 5000.00)) AS t(customer, revenue)");
+        await session.RunAsync("CREATE TABLE books AS SELECT * FROM (VALUES ('northwind', 12000.00), ('contoso', 800.00), ('fabrikam', 5000.00), ('tailspin', 90.00)) AS t(customer, revenue)");
 
         await session.RunAsync("""
             CREATE TABLE moments AS
@@ -92,14 +95,36 @@ public sealed class StoryTests : IAsyncLifetime
             SELECT b.customer, b.revenue, CAST(round(sum(m."end" - m.start)) AS INTEGER) AS seconds, max(m."end" - m.start) <= 30 AS fits, count(m.error) AS unreadable
             FROM books AS b JOIN moments AS m USING (customer) GROUP BY ALL ORDER BY b.customer
             """);
-        Assert.Equal(["contoso|800.00", "fabrikam|5000.00", "northwind|12000.00"], talk.Select(row => string.Join('|', row.Split('|')[..2])));
+        Assert.Equal(["contoso|800.00", "fabrikam|5000.00", "northwind|12000.00", "tailspin|90.00"], talk.Select(row => string.Join('|', row.Split('|')[..2])));
         Assert.Equal(["NULL|NULL|1"], talk.Skip(1).Take(1).Select(row => string.Join('|', row.Split('|')[2..])));
         Assert.InRange(Seconds(talk[0]), 19, 26);
         Assert.InRange(Seconds(talk[2]), 113, 126);
-        Assert.All([talk[0], talk[2]], row => Assert.EndsWith("True|0", row, StringComparison.Ordinal));
+        Assert.InRange(Seconds(talk[3]), 15, 18);
+        Assert.All([talk[0], talk[2], talk[3]], row => Assert.EndsWith("True|0", row, StringComparison.Ordinal));
 
         // Each moment is an object of its own, which can be heard again.
         Assert.Equal(["true"], (await session.RunAsync("SELECT bool_and(is_audio(obj) AND octet_length(read_bytes(obj)) > 44) FROM moments WHERE error IS NULL")).Select(v => v.ToLowerInvariant()));
+    }
+
+    [MediaFact("ffmpeg", "ffprobe")]
+    public async Task What_was_said_in_sales_calls_is_searched_and_judged()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "calls"));
+        TestMedia.Sound(Path.Combine(_folder.FullName, "calls", "contoso-01.wav"), 12, 30, 8);
+        await File.WriteAllBytesAsync(
+            Path.Combine(_folder.FullName, "calls", "tailspin-01.wav"),
+            TestSpeech.Wave([.. TestSpeech.Samples16, .. TestSpeech.Silence(10), .. TestSpeech.Samples16]));
+        await using var session = _engine.OpenSession();
+        await session.RunAsync("""
+            CREATE TABLE said AS
+            SELECT c.name AS call, m.start, transcribe(m.obj) AS words
+            FROM files('calls/*.wav') AS c, audio_chunks(c.obj, length => 30, split => 'silence') AS m
+            """);
+
+        Assert.Equal(["contoso-01.wav|2|0", "tailspin-01.wav|2|2"], await session.RunAsync("SELECT call, count(*), count(*) FILTER (words <> '') FROM said GROUP BY call ORDER BY call"));
+        Assert.Equal(
+            ["tailspin-01.wav|0|politics", "tailspin-01.wav|21|politics"],
+            await session.RunAsync("SELECT call, CAST(round(start) AS INTEGER), classify(words, ['politics', 'cooking', 'sports']) FROM said WHERE words ILIKE '%your country%' ORDER BY start"));
     }
 
     private RudeServer OpenVendors() => new(Answer);

@@ -12,7 +12,9 @@ public sealed class ModelRuntimeTests(ModelFixture fixture)
 
     [Fact]
     public void The_tasks_are_those_of_the_documentation() =>
-        Assert.Equal(["caption", "detect", "embed", "ocr"], fixture.Runtime.Signatures.Select(s => s.Function).Distinct().Order());
+        Assert.Equal(
+            ["caption", "classify", "classify_scores", "detect", "embed", "moderate", "ocr", "sentiment", "transcribe", "transcribe_segments"],
+            fixture.Runtime.Signatures.Select(s => s.Function).Distinct().Order());
 
     [Fact]
     public void Every_task_has_a_model_that_says_what_it_is()
@@ -41,7 +43,7 @@ public sealed class ModelRuntimeTests(ModelFixture fixture)
         fixture.Runtime.Bind("embed", NoOptions, InputKind.Text).Digest, fixture.Runtime.Bind("embed", NoOptions, InputKind.Object).Digest);
 
     [Theory]
-    [InlineData("paint", "caption, detect, ocr, embed")]
+    [InlineData("paint", "caption, detect, ocr, embed, classify")]
     public void An_unknown_task_is_answered_with_those_there_are(string task, string expected) =>
         AssertRefused(ErrorCode.NotFound, expected, () => fixture.Runtime.Bind(task, NoOptions));
 

@@ -2,10 +2,12 @@ using PostModern.Testing;
 
 namespace PostModern.Tests.Models;
 
-/// <summary>The photographs and labels that the build restores.</summary>
+/// <summary>The photographs, labels and recordings that the build restores.</summary>
 internal static class Samples
 {
     public static string Photo(string name) => Repository.Path("samples", "media", "photos", name);
+
+    public static string Speech(string name) => Repository.Path("samples", "media", "speech", name);
 
     public static string Label(string name) => Repository.Path("samples", "media", "labels", name);
 

@@ -21,6 +21,9 @@ internal sealed class TextEmbedder(OnnxModel model, Func<UnigramTokenizer> loadT
     /// <summary>What lies beyond is not looked at: attention costs memory and time by the square of the length.</summary>
     internal const int MostPieces = 512;
 
+    /// <summary>Far more than <see cref="MostPieces"/> pieces have: a book is not cut into pieces of which hardly one is used.</summary>
+    private const int MostCharacters = 32 * MostPieces;
+
     /// <summary>How many texts are worth embedding at once.</summary>
     internal const int BatchSize = 32;
 
@@ -35,7 +38,7 @@ internal sealed class TextEmbedder(OnnxModel model, Func<UnigramTokenizer> loadT
     /// <summary>The text's pieces: 1 to <see cref="MostPieces"/> ids.</summary>
     internal int[] Tokenize(string text)
     {
-        var ids = _tokenizer.Value.Encode(text);
+        var ids = _tokenizer.Value.Encode(text.Length <= MostCharacters ? text : text[..MostCharacters]);
         return ids.Length <= MostPieces ? ids : ids[..MostPieces];
     }
 

@@ -11,7 +11,7 @@ public sealed class DefaultModelTests
     public void Each_task_has_one_default_model()
     {
         var tasks = DefaultModels.Registry.Models.GroupBy(model => model.Manifest.Task).ToList();
-        Assert.Equal(["caption", "detect", "embed", "moderate", "ocr"], tasks.Select(task => task.Key).Order());
+        Assert.Equal(["caption", "detect", "embed", "moderate", "ocr", "sentiment", "transcribe", "voice"], tasks.Select(task => task.Key).Order());
         Assert.All(tasks, task => Assert.Single(task, model => model.Manifest.Default));
     }
 

@@ -24,7 +24,14 @@ internal sealed class TinyParts : IDisposable
             file => Path.GetFileNameWithoutExtension(file)!, file => new ModelGraph($"onnx/{Path.GetFileName(file)}", ModelFormats.Onnx, [], []));
         var manifest = new ModelManifest
         {
-            Name = model, Task = "test", Family = "test", Description = "A test.", Licence = "Apache-2.0", Source = "made here", Files = [.. files], Graphs = graphs,
+            Name = model,
+            Task = "test",
+            Family = "test",
+            Description = "A test.",
+            Licence = "Apache-2.0",
+            Source = "made here",
+            Files = [.. files],
+            Graphs = graphs,
         };
         _loaded = new LoadedModels(ModelRegistry.Open(_registry, _registry));
         Parts = _loaded.Parts(new InstalledModel(manifest, folder, model, new ConvertedModels(_registry)));

@@ -1,0 +1,16 @@
+namespace PostModern.Tests.Models.Tasks.Speech;
+
+/// <summary>A test on the prompts of a telephone exchange.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PromptFactAttribute : FactAttribute
+{
+    internal const string Folder = "/usr/share/asterisk/sounds/en_US_f_Allison";
+
+    public PromptFactAttribute()
+    {
+        if (!Directory.Exists(Folder))
+        {
+            Skip = $"There is no {Folder} (Debian's package asterisk-core-sounds-en-wav).";
+        }
+    }
+}
