@@ -29,7 +29,7 @@ internal sealed class TypedCalls(UserModels models)
                 }
                 else if (tokens[i].Is(Extract))
                 {
-                    edits.Add(Cast(tokens, call));
+                    edits.AddRange(Cast(tokens, i, call));
                 }
             }
         }
@@ -55,11 +55,12 @@ internal sealed class TypedCalls(UserModels models)
         return new Edit(tokens[function].Start, rest, SqlText.Name(PredictFunction.NameOf(prediction)) + "(");
     }
 
-    private static Edit Cast(List<Token> tokens, CallArguments call)
+    /// <summary>Around the call, so that a field can be taken of it: <c>ai_extract(x, 'n INTEGER').n</c>.</summary>
+    private static Edit[] Cast(List<Token> tokens, int function, CallArguments call)
     {
         var schema = call.Text(tokens, 1) ?? throw new ServerException(
             ErrorCode.InvalidInput, "ai_extract(x, 'schema'): the schema is a constant text in single quotes, since the type follows from it.");
-        var end = tokens[call.Close].End;
-        return new Edit(end, end, $"::JSON::{AnswerSchema.Parse(schema).SqlType}");
+        var (start, end) = (tokens[function].Start, tokens[call.Close].End);
+        return [new Edit(start, start, "CAST(CAST("), new Edit(end, end, $" AS JSON) AS {AnswerSchema.Parse(schema).SqlType})")];
     }
 }

@@ -13,13 +13,16 @@ public sealed class ModelRuntimeTests(ModelFixture fixture)
     [Fact]
     public void The_tasks_are_those_of_the_documentation() =>
         Assert.Equal(
-            ["caption", "classify", "classify_scores", "detect", "embed", "moderate", "ocr", "sentiment", "transcribe", "transcribe_segments"],
+            [
+                "ai_complete", "ai_count_tokens", "ai_extract", "ai_filter", "ai_summarize", "ai_translate", "caption", "classify", "classify_scores", "detect", "embed",
+                "moderate", "ocr", "sentiment", "transcribe", "transcribe_segments",
+            ],
             fixture.Runtime.Signatures.Select(s => s.Function).Distinct().Order());
 
     [Fact]
-    public void Every_task_has_a_model_that_says_what_it_is()
+    public void Every_task_has_a_model_that_says_what_it_is_or_says_how_to_get_one()
     {
-        foreach (var signature in fixture.Runtime.Signatures)
+        foreach (var signature in fixture.Runtime.Signatures.Where(s => s.Advice is null))
         {
             var bound = fixture.Runtime.Bind(signature, NoOptions);
             Assert.Single(fixture.Runtime.Models, model => model.Name == bound.Name && model.Licence.Length > 0 && model.Source.Length > 0);
