@@ -132,7 +132,7 @@ internal sealed class HubClient : IDisposable
             var target = new Uri(address, location);
             if (redirect == MostRedirects || (address.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps))
             {
-                throw new ServerException(ErrorCode.Unavailable, $"{_options.Endpoint.Host} redirects in circles or to an unsafe address ({target.Host}).");
+                throw new ServerException(ErrorCode.Unavailable, $"{_options.Endpoint.Host} redirects in circles, or to an address without encryption ({target.Host}).");
             }
 
             address = target;
