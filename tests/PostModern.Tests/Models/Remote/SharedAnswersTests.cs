@@ -70,8 +70,15 @@ public sealed class SharedAnswersTests
         async stop =>
         {
             Interlocked.Increment(ref _asked);
-            await using var registration = stop.Register(() => _stopped.TrySetResult());
-            return await _answer.Task.WaitAsync(stop);
+            try
+            {
+                return await _answer.Task.WaitAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                _stopped.TrySetResult();
+                throw;
+            }
         },
         cancellationToken);
 }
