@@ -109,7 +109,7 @@ public sealed class QueryEngine : IAsyncDisposable
             }
         }
 
-        await userModels.SyncAsync(cancellation);
+        await userModels.TrySyncAsync(cancellation);
         return new QueryEngine(options, services, views, models, cache, stores);
     }
 

@@ -44,6 +44,19 @@ internal sealed class UserModels(ModelList list, ModelRuntime runtime, Database 
         }
     }
 
+    /// <summary>As <see cref="SyncAsync"/>, when the server starts: a damaged file is told to the first statement that calls a model, and stops no other.</summary>
+    public async Task TrySyncAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await SyncAsync(cancellation);
+        }
+        catch (ServerException)
+        {
+            // It fails again, and is told, when it matters.
+        }
+    }
+
     /// <summary>What <c>predict('name', …)</c> calls.</summary>
     /// <exception cref="ServerException">NotFound: there is no such model, or it does something else.</exception>
     public ModelPrediction Prediction(string name)

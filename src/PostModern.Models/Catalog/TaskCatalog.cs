@@ -10,12 +10,12 @@ internal static class TaskCatalog
     [
         .. PictureTasks.All,
         .. EmbeddingTasks.All,
-        .. ChatTasks.All,
-        .. RemoteTasks.All,
         .. ClassificationTasks.All,
         .. JudgementTasks.All,
         .. SpeechTasks.All,
         .. TransformerTasks.All,
+        .. ChatTasks.All,
+        .. RemoteTasks.All,
     ];
 
     internal static IReadOnlyList<TaskSignature> Signatures { get; } = [.. Implementations.Select(i => i.Signature).Distinct()];

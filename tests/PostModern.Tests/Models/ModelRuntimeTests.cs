@@ -14,15 +14,16 @@ public sealed class ModelRuntimeTests(ModelFixture fixture)
     public void The_tasks_are_those_of_the_documentation() =>
         Assert.Equal(
             [
-                "ai_complete", "ai_count_tokens", "ai_extract", "ai_filter", "ai_summarize", "ai_translate", "caption", "classify", "classify_scores", "detect", "embed",
-                "moderate", "ocr", "sentiment", "transcribe", "transcribe_segments",
+                "ai_complete", "ai_count_tokens", "ai_extract", "ai_filter", "ai_summarize", "ai_translate", "caption", "classify", "classify_scores", "detect",
+                "embed", "moderate", "ocr", "pm_ai_agg", "sentiment", "transcribe", "transcribe_segments",
             ],
             fixture.Runtime.Signatures.Select(s => s.Function).Distinct().Order());
 
     [Fact]
-    public void Every_task_has_a_model_that_says_what_it_is_or_says_how_to_get_one()
+    public void Every_task_has_a_model_that_says_what_it_is()
     {
-        foreach (var signature in fixture.Runtime.Signatures.Where(s => s.Advice is null))
+        // Those with an advice have no model before somebody makes one.
+        foreach (var signature in fixture.Runtime.Signatures.Where(signature => signature.Advice is null))
         {
             var bound = fixture.Runtime.Bind(signature, NoOptions);
             Assert.Single(fixture.Runtime.Models, model => model.Name == bound.Name && model.Licence.Length > 0 && model.Source.Length > 0);
