@@ -60,11 +60,14 @@ internal sealed class ModelsGroup : Group
     private Task<double> DetectInLoopAsync(CancellationToken cancellationToken)
     {
         var detector = NanoDet.Of(_models.Parts("nanodet"));
-        return Task.FromResult(PerSecond(_pictures.Length, cancellationToken, i =>
-        {
-            using var image = ImageDecoder.Decode(File.ReadAllBytes(_pictures[i]), NanoDet.Side, NanoDet.Side, ImageFit.Letterbox);
-            detector.Detect(image, DetectionResult.LowestThreshold, 100, cancellationToken);
-        }));
+        return Task.FromResult(PerSecond(
+            _pictures.Length,
+            i =>
+            {
+                using var image = ImageDecoder.Decode(File.ReadAllBytes(_pictures[i]), NanoDet.Side, NanoDet.Side, ImageFit.Letterbox);
+                detector.Detect(image, DetectionResult.LowestThreshold, 100, cancellationToken);
+            },
+            cancellationToken));
     }
 
     private async Task<double> EmbedInSqlAsync(CancellationToken cancellationToken)
@@ -80,8 +83,8 @@ internal sealed class ModelsGroup : Group
     {
         var embedder = TextEmbedder.Of(_models.Parts("use-lite"));
         var batches = _texts.Chunk(TextsAtOnce).ToArray();
-        return Task.FromResult(PerSecond(batches.Length, cancellationToken, i =>
-            embedder.Embed([.. batches[i].Select(embedder.Tokenize)], cancellationToken)) * _texts.Length / batches.Length);
+        return Task.FromResult(PerSecond(
+            batches.Length, i => embedder.Embed([.. batches[i].Select(embedder.Tokenize)], cancellationToken), cancellationToken) * _texts.Length / batches.Length);
     }
 
     private async Task<double> RepeatedAsync(CancellationToken cancellationToken)
@@ -116,7 +119,7 @@ internal sealed class ModelsGroup : Group
         return Task.FromResult(3 * watch.Elapsed.TotalMilliseconds);
     }
 
-    private static double PerSecond(int count, CancellationToken cancellationToken, Action<int> work)
+    private static double PerSecond(int count, Action<int> work, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, work);
