@@ -69,13 +69,18 @@ public sealed class ModelRuntime : IAsyncDisposable
         var model = _registry.Find(signature.Function, [.. possible.Select(i => i.Family)], TaskOptions.ModelOf(signature, options), signature.Advice);
         var implementation = possible.First(i => i.Family == model.Manifest.Family);
         var known = new TaskOptions(signature, [.. implementation.Options], options);
-        var device = _devices.Choose(known.Text(TaskOptions.Device));
+        if (model.Remote is not null && known.Text(TaskOptions.Device) is not null)
+        {
+            throw signature.Invalid($"can't choose a device for '{model.Name}', which runs on a server of its own.");
+        }
+
+        var device = model.Remote is null ? _devices.Choose(known.Text(TaskOptions.Device)) : "remote";
         return new BoundModel(
             new BoundTask(
                 implementation,
                 model.Name,
                 DigestOf([model, .. implementation.Uses.Select(_registry.Get)]),
-                model.Remote is null ? device : "remote",
+                device,
                 known,
                 new RowInputs(signature, _pipelines.ReaderOf(signature.Input)),
                 () => _pipelines.Of(implementation, model, device),

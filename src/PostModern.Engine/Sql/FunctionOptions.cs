@@ -39,7 +39,9 @@ internal static class FunctionOptions
                     edits.Add(new Edit(tokens[i].Start, tokens[i].Start, "}"));
                     if (typeOf(texts) is { } type)
                     {
-                        edits.Add(new Edit(tokens[i].End, tokens[i].End, $"::{type}"));
+                        // Around the call, so that an element can be taken of it: embed(x, model => 'm')[1].
+                        edits.Add(new Edit(tokens[open - 1].Start, tokens[open - 1].Start, "CAST("));
+                        edits.Add(new Edit(tokens[i].End, tokens[i].End, $" AS {type})"));
                     }
                 }
 

@@ -16,9 +16,12 @@ namespace PostModern.Models.Catalog;
 internal static class TransformerTasks
 {
     /// <summary>Among the classes that a model was trained for; no default model does it.</summary>
-    internal static TaskSignature ClassifyText { get; } = new("classify", ArrowTypes.Utf8, TaskSignature.Text) { Aliases = ["ai_classify"] };
+    private const string Unlabelled =
+        "Say which labels there are: classify(text, ['one', 'other']). Or get a model that brings its own: postmodern models pull hf://org/repo.";
 
-    internal static TaskSignature ScoresOfText { get; } = new("classify_scores", ClassificationResult.ScoresType, TaskSignature.Text);
+    internal static TaskSignature ClassifyText { get; } = new("classify", ArrowTypes.Utf8, TaskSignature.Text) { Aliases = ["ai_classify"], Advice = Unlabelled };
+
+    internal static TaskSignature ScoresOfText { get; } = new("classify_scores", ClassificationResult.ScoresType, TaskSignature.Text) { Advice = Unlabelled };
 
     internal static IReadOnlyList<TaskImplementation> All { get; } =
     [

@@ -8,8 +8,8 @@ namespace PostModern.Models.Remote;
 
 /// <summary>The server of one model: connections, key, limits. Safe for concurrent use.</summary>
 /// <remarks>
-/// Plain HTTP rather than the <c>OpenAI</c> package: its chat client sends the limit of an answer as <c>max_completion_tokens</c> only, which many compatible
-/// servers don't know, and one client then serves all protocols under the same rules for addresses, time-outs and retries.
+/// Plain HTTP rather than the <c>OpenAI</c> package: one client serves all protocols under the same rules for addresses, limits, time-outs and retries, and
+/// what it sends doesn't change with a package's version, as the name of an answer's limit did.
 /// </remarks>
 internal sealed class RemoteService : IDisposable
 {

@@ -81,7 +81,7 @@ public sealed partial class ResumeTests : IDisposable
     /// <summary>What the inference cache holds, as another process sees it.</summary>
     private int CountAnswers()
     {
-        var file = Path.Combine(Warehouse, ".cache", "inference.db");
+        var file = Path.Combine(Warehouse, ".cache", "inference-2.db");
         if (!File.Exists(file))
         {
             return 0;

@@ -57,7 +57,7 @@ public sealed class ModelRuntimeTests(ModelFixture fixture)
 
     [Fact]
     public void An_unknown_option_is_answered_with_those_there_are() =>
-        AssertRefused(ErrorCode.InvalidInput, "model, on_error, threshold", () => Bind("detect", "treshold", 0.5));
+        AssertRefused(ErrorCode.InvalidInput, "model, on_error, device, threshold", () => Bind("detect", "treshold", 0.5));
 
     [Fact]
     public void Options_of_the_wrong_kind_are_refused()

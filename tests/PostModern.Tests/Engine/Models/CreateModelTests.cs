@@ -139,7 +139,7 @@ public sealed class CreateModelTests : ModelEngine
             Assert.DoesNotContain(await RunAsync($"SELECT t::VARCHAR FROM {table} t"), row => row.Contains(Key, StringComparison.Ordinal));
         }
 
-        foreach (var file in Directory.GetFiles(Warehouse, "*", SearchOption.AllDirectories).Where(file => !file.Contains("inference.db", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(Warehouse, "*", SearchOption.AllDirectories).Where(file => !file.Contains("inference-2.db", StringComparison.Ordinal)))
         {
             Assert.DoesNotContain(Key, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
         }
