@@ -19,7 +19,6 @@ internal sealed class ModelsGroup : Group
     private ModelServer _server = null!;
     private LoadedModels _models = null!;
     private string[] _pictures = [];
-    private string[] _many = [];
     private string[] _texts = [];
     private int _round;
 
@@ -27,8 +26,8 @@ internal sealed class ModelsGroup : Group
 
     public override async Task<IReadOnlyList<Measure>> PrepareAsync(bool smoke, CancellationToken cancellationToken)
     {
-        _pictures = PictureFiles.Copy(Path.Combine(_folder.FullName, "pictures"), smoke ? 4 : 200);
-        _many = PictureFiles.Copy(Path.Combine(_folder.FullName, "many"), smoke ? 20 : 10_000);
+        _pictures = MediaFiles.Copy("photos", "*.jpg", Path.Combine(_folder.FullName, "pictures"), smoke ? 4 : 200);
+        MediaFiles.Link(_pictures, Path.Combine(_folder.FullName, "many"), smoke ? 20 : 10_000);
         _texts = [.. Enumerable.Range(0, smoke ? 40 : 5000).Select(i => $"a customer asks for delivery number {i} of the blue bicycle with {i % 7} bells")];
         _models = new LoadedModels(ModelRegistry.Open(ModelRegistry.DefaultFolder, ModelRuntime.DefaultCacheFolder));
         _server = await ModelServer.StartAsync(_folder.FullName, cancellationToken);
@@ -36,9 +35,10 @@ internal sealed class ModelsGroup : Group
         [
             new Measure("detect", "images/s", Direction.MoreIsBetter, 0.95, DetectInSqlAsync, DetectInLoopAsync),
             new Measure("embed", "texts/s", Direction.MoreIsBetter, 0.95, EmbedInSqlAsync, EmbedInLoopAsync),
+            new SpeechMeasure(_server, _models, _folder.FullName, smoke ? 1 : 12).Create(),
             new Measure("repeated-captions", "ms", Direction.LessIsBetter, 50, RepeatedAsync, FreshAsync),
             new Measure("first-caption", "ms", Direction.LessIsBetter, 1, FirstAsync, ThreeBatchesAsync),
-            Measure.Limit("large-pictures-memory", "MB", 1000, token => PictureMemory.RiseAsync(_folder.FullName, smoke ? 4 : 10_000, token)),
+            Measure.Limit("large-pictures-memory", "MB", 1000, token => PictureMemory.RiseAsync(_folder.FullName, smoke ? 4 : 1000, token)),
         ];
     }
 
@@ -52,7 +52,7 @@ internal sealed class ModelsGroup : Group
 
     private async Task<double> DetectInSqlAsync(CancellationToken cancellationToken)
     {
-        PictureFiles.Renew(_pictures);
+        MediaFiles.Renew(_pictures);
         var (_, time) = await _server.ReadAsync("SELECT detect(obj) FROM files('pictures/*.jpg')", _pictures.Length, _pictures.Length, cancellationToken);
         return _pictures.Length / time.TotalSeconds;
     }
@@ -97,14 +97,14 @@ internal sealed class ModelsGroup : Group
 
     private async Task<double> FreshAsync(CancellationToken cancellationToken)
     {
-        PictureFiles.Renew(_pictures);
+        MediaFiles.Renew(_pictures);
         var (_, time) = await _server.ReadAsync(Captions, _pictures.Length, _pictures.Length, cancellationToken);
         return time.TotalMilliseconds;
     }
 
     private async Task<double> FirstAsync(CancellationToken cancellationToken)
     {
-        PictureFiles.Renew(_many);
+        MediaFiles.Renew(_pictures);
         return (await _server.FirstAsync("SELECT caption(obj) FROM files('many/*.jpg')", cancellationToken)).TotalMilliseconds;
     }
 
@@ -113,8 +113,8 @@ internal sealed class ModelsGroup : Group
     {
         var captioner = Captioner.Of(_models.Parts(Captioner.DefaultModel));
         var watch = Stopwatch.StartNew();
-        using var first = Captioner.Prepare(File.ReadAllBytes(_many[0]));
-        using var second = Captioner.Prepare(File.ReadAllBytes(_many[1]));
+        using var first = Captioner.Prepare(File.ReadAllBytes(_pictures[0]));
+        using var second = Captioner.Prepare(File.ReadAllBytes(_pictures[1]));
         captioner.Caption([first, second], cancellationToken);
         return Task.FromResult(3 * watch.Elapsed.TotalMilliseconds);
     }

@@ -36,18 +36,14 @@ internal static class PictureMemory
             return;
         }
 
-        Directory.CreateDirectory(folder);
-        var first = Path.Combine(folder, "00000.jpg");
+        var first = folder + ".jpg";
         var photo = File.ReadAllBytes(Path.Combine(Repository.Root, "samples", "media", "photos", "zebra.jpg"));
         using (var large = ImageDecoder.Decode(photo, Across, Down, ImageFit.Stretch))
         {
             File.WriteAllBytes(first, VipsJpeg.Encode(large));
         }
 
-        for (var i = 1; i < count; i++)
-        {
-            File.CreateSymbolicLink(Path.Combine(folder, $"{i:D5}.jpg"), first);
-        }
+        MediaFiles.Link([first], folder, count);
     }
 
     private static async Task<long> CountAsync(PostModernConnection connection, string sql, CancellationToken cancellationToken)

@@ -4,10 +4,12 @@ using PostModern.Models.Loading;
 using PostModern.Models.Media;
 using PostModern.Models.Tasks.Speech;
 using PostModern.Tests.Models.Media;
+using PostModern.Tests.Server.Stress;
 
 namespace PostModern.Tests.Models.Tasks.Speech;
 
-/// <summary>Recordings that are too long to lie in memory, and what happens to them midway.</summary>
+/// <summary>Recordings that are too long to lie in memory, and what happens to them midway. Alone, because others would count as its memory.</summary>
+[Collection(StressCollection.Name)]
 public sealed class TranscriptRunTests : IDisposable
 {
     private static readonly WaveFormat Format = new(SampleEncoding.Signed16, 1, TestSpeech.Rate);
