@@ -15,6 +15,8 @@ namespace PostModern.DuckDb;
 /// </remarks>
 public sealed class Connection : IDisposable
 {
+    private const string RowBuffer = "64KiB";
+
     private readonly CallContexts _contexts;
     private readonly CallContext _context;
     private ResultStream? _open;
@@ -32,9 +34,9 @@ public sealed class Connection : IDisposable
         }
 
         _context = contexts.Open(Id);
-        // Without JSON, a failed PREPARE has neither a class nor a position. DuckDB saves rows up until its buffer is full: the default of
-        // 976 KiB would hold back minutes of a model's answers.
-        Execute("SET errors_as_json = true; SET streaming_buffer_size = '64KiB'");
+
+        // Without JSON, a failed PREPARE has neither a class nor a position.
+        Execute($"SET errors_as_json = true; SET streaming_buffer_size = '{RowBuffer}'");
     }
 
     /// <summary>Unique within the database; functions see it as their caller.</summary>
@@ -64,6 +66,23 @@ public sealed class Connection : IDisposable
             _tracksProgress = true;
         }
     }
+
+    /// <summary>Says whether statements from now on hand rows on as soon as they are computed, instead of saving them up.</summary>
+    /// <remarks>
+    /// 64 KiB of a model's answers are thousands of rows, and minutes; for all else handing on each chunk would only cost. Even so DuckDB
+    /// computes one chunk beyond that which it hands on.
+    /// </remarks>
+    public void HandOnRows(bool atOnce)
+    {
+        if (HandsOnAtOnce != atOnce)
+        {
+            Execute($"SET streaming_buffer_size = '{(atOnce ? "1B" : RowBuffer)}'");
+            HandsOnAtOnce = atOnce;
+        }
+    }
+
+    /// <summary>Whether each chunk is a batch of its own.</summary>
+    internal bool HandsOnAtOnce { get; private set; }
 
     /// <summary>Runs one or several statements, dropping their rows.</summary>
     /// <exception cref="DuckDbException">A statement failed; the ones before it have run.</exception>

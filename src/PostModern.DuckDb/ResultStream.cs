@@ -185,7 +185,7 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
         var isQuery = duckdb_result_return_type(_result.Value) == ResultKind.QueryResult;
         var started = Stopwatch.GetTimestamp();
         while (reader.Length + VectorRows <= BatchRows && reader.ByteCount < BatchBytes
-            && (reader.Length == 0 || Stopwatch.GetElapsedTime(started) < BatchTime))
+            && (reader.Length == 0 || (!_connection.HandsOnAtOnce && Stopwatch.GetElapsedTime(started) < BatchTime)))
         {
             using var chunk = duckdb_fetch_chunk(_result.Value);
             if (chunk.IsInvalid)

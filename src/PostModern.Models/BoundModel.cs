@@ -20,7 +20,7 @@ public sealed class BoundModel
         _cache = cache;
         _keys = new InferenceKeys(
             task.Digest,
-            task.Implementation.Signature.Function,
+            task.Implementation.Answers,
             task.Implementation.Revision,
             task.Options.AnswerText(task.Implementation.AnswerOptions));
     }

@@ -37,6 +37,9 @@ internal sealed class StatementScope(DatasetCatalog catalog, CatalogView view, L
     /// <summary>The values of the statement's parameters; null while it is only prepared.</summary>
     public BoundParameters? Parameters => view.Parameters;
 
+    /// <summary>Whether the statement's text calls models, whose rows are slow to come.</summary>
+    public bool CallsModels { get; set; }
+
     /// <summary>The schema of names without one.</summary>
     public string Schema => view.Schema;
 

@@ -11,8 +11,9 @@ internal static class ObjectTable
     // A page of a bucket's listing: more would ask for another one before a LIMIT can stop it.
     private const int MostRows = 1000;
 
-    // A function computes a batch whole before its first row goes on: where that is a model, the first batch is small, and the next ones grow.
-    private const int FirstRows = 4;
+    // A function computes a batch whole before its first row goes on, and DuckDB has the next one computed before it hands on the first:
+    // where that is a model, two small batches come first, and the next ones grow.
+    private const int FirstRows = 2;
     private const int Growth = 4;
 
     public static Schema Schema { get; } = new(
@@ -34,7 +35,7 @@ internal static class ObjectTable
         var projected = new Schema(columns.Select(c => Schema.Fields[c]));
         var builders = projected.Fields.Select(f => ColumnBuilder.Create(f.Type)).ToArray();
         var rows = 0;
-        var most = FirstRows;
+        var (most, next) = (FirstRows, FirstRows);
         await foreach (var entry in listing.WithCancellation(cancellation))
         {
             for (var i = 0; i < builders.Length; i++)
@@ -45,7 +46,7 @@ internal static class ObjectTable
             if (++rows == most)
             {
                 yield return Build(projected, rows, builders);
-                (rows, most) = (0, Math.Min(most * Growth, MostRows));
+                (rows, most, next) = (0, next, Math.Min(next * Growth, MostRows));
             }
         }
 

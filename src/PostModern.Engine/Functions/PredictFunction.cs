@@ -23,8 +23,17 @@ internal sealed class PredictFunction(ModelPrediction prediction, StatementConte
         Parameters = [.. prediction.Parameters],
         ReturnType = prediction.ResultType,
         IsVolatile = true,
+        Bind = Bind,
         Invoke = Invoke,
     };
+
+    private ModelUse Use => new(prediction.Name, Name, prediction.Digest);
+
+    private object? Bind(FunctionBinding binding)
+    {
+        contexts.TryFind(binding.ConnectionId)?.Inputs.AddBound(Use);
+        return null;
+    }
 
     /// <summary>DuckDB's callback is synchronous, so its thread waits here; nothing of ours runs on that thread.</summary>
     private Column Invoke(FunctionCall call)
@@ -33,7 +42,7 @@ internal sealed class PredictFunction(ModelPrediction prediction, StatementConte
         var columns = call.Arguments.Columns;
         var result = prediction.RunAsync(columns, context.Spending, call.Cancellation).GetAwaiter().GetResult();
         var rows = Enumerable.Range(0, call.Arguments.Length).Count(row => !columns.Any(column => column.IsNull(row)));
-        context.Record(new ModelUse(prediction.Name, Name, prediction.Digest), NameOf(prediction), prediction.Device, rows, result);
+        context.Record(Use, NameOf(prediction), prediction.Device, rows, result);
         return result.Values;
     }
 }

@@ -18,15 +18,19 @@ internal sealed class ModelCalls(ModelRuntime models, UserModels userModels)
         .SelectMany(s => s.Aliases.Prepend(s.Function), (signature, name) => (Name: name, Signature: signature))
         .ToLookup(s => s.Name, s => s.Signature);
 
+    /// <summary>Whether a statement's text calls a model function. A column may have such a name, too.</summary>
+    public bool AreCalledIn(string sql)
+    {
+        var tokens = Lexer.Tokenize(sql);
+        return Enumerable.Range(0, Math.Max(0, tokens.Count - 1)).Any(i =>
+            tokens[i].IsName && tokens[i + 1].IsSymbol("(") && (_functions.Contains(tokens[i].Name.ToLowerInvariant()) || tokens[i].Is(PredictFunction.Name)));
+    }
+
     /// <exception cref="ServerException">NotFound: a call names a model that there isn't. InvalidInput: an argument that must be constant is not.</exception>
     public async Task<string> RewriteAsync(string sql, CancellationToken cancellation)
     {
-        if (Lexer.Tokenize(sql).Exists(token => token.IsName && (_functions.Contains(token.Name.ToLowerInvariant()) || token.Is(PredictFunction.Name))))
-        {
-            // Another server may have made the model.
-            await userModels.SyncAsync(cancellation);
-        }
-
+        // Another server may have made the model.
+        await userModels.SyncAsync(cancellation);
         return FunctionOptions.Rewrite(_typed.Rewrite(sql), _functions, TypeOf);
     }
 

@@ -34,7 +34,8 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, ObjectFile
             [] => throw new ServerException(ErrorCode.InvalidInput, "The statement is empty."),
             var many => throw new ServerException(ErrorCode.Unsupported, $"The text holds {many.Count} statements; send one at a time."),
         };
-        var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(await models.RewriteAsync(statement, cancellation)));
+        scope.CallsModels |= models.AreCalledIn(statement);
+        var text = InformationSchema.Rewrite(PositionalParameters.Rewrite(scope.CallsModels ? await models.RewriteAsync(statement, cancellation) : statement));
         if (VersionStatementParser.TryParse(text) is { } own)
         {
             return new Plan(await VersionStatements.BindAsync(own, connection, scope, cancellation), scope);

@@ -103,6 +103,7 @@ internal sealed class StatementRun : IAsyncDisposable
     private ResultStream Start(PreparedPlan plan, RecordBatch? parameters, int row)
     {
         Parameters.BindAll(plan.Prepared, parameters, row);
+        Connection.HandOnRows(atOnce: plan.Plan.Scope.CallsModels);
         return DuckDbErrors.Translate(() => plan.Prepared.Execute(Context.Cancellation));
     }
 

@@ -45,7 +45,10 @@ internal static class ClassificationTasks
         TextEmbedder.Family,
         1,
         (_, _) => new ClassificationResult(signature.Function == Scores),
-        (parts, make) => make.Create(new ClassifyTextTask(LabelSpace.Of(parts))));
+        (parts, make) => make.Create(new ClassifyTextTask(LabelSpace.Of(parts))))
+    {
+        Answers = Best,
+    };
 
     private static TaskImplementation OfPicture(TaskSignature signature) => new(
         signature,
@@ -55,6 +58,7 @@ internal static class ClassificationTasks
         (parts, make) => make.Create(new ClassifyPictureTask(Captioner.Of(parts.Of(Captioner.DefaultModel)), LabelSpace.Of(parts))))
     {
         Uses = [Captioner.DefaultModel],
+        Answers = Best,
     };
 
     private static TaskImplementation OfObject(TaskSignature signature) => new(
@@ -62,5 +66,8 @@ internal static class ClassificationTasks
         NanoDet.Family,
         1,
         (_, _) => new ClassificationResult(signature.Function == Scores),
-        (parts, make) => make.Create(new ClassifyObjectTask(NanoDet.Of(parts))));
+        (parts, make) => make.Create(new ClassifyObjectTask(NanoDet.Of(parts))))
+    {
+        Answers = Best,
+    };
 }

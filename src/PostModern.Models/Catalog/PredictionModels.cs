@@ -22,7 +22,7 @@ internal static class PredictionModels
             return new Prediction(inputs, outputs, RemoteModelSource.ClientOf(service).InferAsync);
         }
 
-        return new Prediction(inputs, outputs, (tensors, _, token) => threads.RunAsync(() => Run(parts, tensors, outputs, token), urgent: true));
+        return new Prediction(inputs, outputs, (tensors, _, token) => threads.RunAsync(() => Run(parts, tensors, outputs, token), ComputePriority.Batch));
     }
 
     private static IReadOnlyList<Tensor> Run(ModelParts parts, IReadOnlyList<Tensor> inputs, IReadOnlyList<TensorInfo> outputs, CancellationToken cancellationToken)

@@ -22,5 +22,8 @@ internal static class SpeechTasks
         Transcriber.Family,
         1,
         (_, _) => new TranscriptResult(withTimes),
-        (parts, make) => new SpeechPipeline(Transcriber.Of(parts), make));
+        (parts, make) => new SpeechPipeline(Transcriber.Of(parts), make))
+    {
+        Answers = Transcribe.Function,
+    };
 }

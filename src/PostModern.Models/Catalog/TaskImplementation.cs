@@ -25,6 +25,9 @@ internal sealed record TaskImplementation(
     /// <summary>Options that change the model's answers, not only their form: part of what is cached.</summary>
     public IReadOnlyList<string> AnswerOptions { get; init; } = [];
 
+    /// <summary>What it answers with, before the codec: signatures that differ only in how they show the same answer share it in the cache.</summary>
+    public string Answers { get; init; } = Signature.Function;
+
     /// <summary>All options of a call.</summary>
     public IEnumerable<string> Options => [TaskOptions.Model, TaskOptions.OnError, TaskOptions.Device, .. Signature.Options, .. AnswerOptions];
 }

@@ -55,7 +55,10 @@ internal static class TransformerTasks
     ];
 
     private static TaskImplementation Classify(TaskSignature signature, string family, Func<ModelParts, PipelineFactory, IInferencePipeline> make) => new(
-        signature, family, 1, (_, _) => new ClassificationResult(signature.ResultType.Equals(ClassificationResult.ScoresType)), make);
+        signature, family, 1, (_, _) => new ClassificationResult(signature.ResultType.Equals(ClassificationResult.ScoresType)), make)
+    {
+        Answers = ClassifyText.Function,
+    };
 
     // The default model's ear finds out where somebody speaks; each window of it goes to the model.
     private static IEnumerable<TaskImplementation> Transcribe(string family, Func<ModelParts, ISpeechWriter> writer) =>
@@ -68,5 +71,6 @@ internal static class TransformerTasks
                 new Transcriber(new VoiceModel(parts.Of(VoiceModel.DefaultModel).Graph("detector")), writer(parts)), make))
         {
             Uses = [VoiceModel.DefaultModel],
+            Answers = SpeechTasks.Transcribe.Function,
         });
 }

@@ -9,9 +9,9 @@ internal sealed class ComputeThreads : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _ready = new(0);
-    private readonly Queue<Action> _first = new();
-    private readonly Queue<Action> _second = new();
+    private readonly Queue<Action>[] _queues = [.. Enum.GetValues<ComputePriority>().Select(_ => new Queue<Action>())];
     private readonly Thread[] _threads;
+    private int _working;
     private bool _disposed;
 
     /// <param name="count">How many work at once.</param>
@@ -27,21 +27,32 @@ internal sealed class ComputeThreads : IDisposable
 
     internal int Count => _threads.Length;
 
-    /// <summary>Runs <paramref name="work"/> on the next free thread; what it throws, the task throws.</summary>
+    /// <summary>Whether no thread is free at the moment.</summary>
+    internal bool AreBusy => Volatile.Read(ref _working) >= _threads.Length;
+
+    /// <summary>Runs <paramref name="work"/> on a free thread; what it throws, the task throws.</summary>
     /// <param name="work">Pure computation; never waits.</param>
-    /// <param name="urgent">Goes before all work that is not: inference before decoding, so that decoded pictures leave memory.</param>
-    internal Task<T> RunAsync<T>(Func<T> work, bool urgent)
+    /// <param name="priority">What goes before it.</param>
+    internal Task<T> RunAsync<T>(Func<T> work, ComputePriority priority)
     {
         // A continuation must not run here, or a network write would hold a compute thread.
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Start(() => Complete(completion, work), priority);
+        return completion.Task;
+    }
+
+    /// <summary>Runs <paramref name="work"/> on a free thread.</summary>
+    /// <param name="work">Pure computation; never waits and throws nothing.</param>
+    /// <param name="priority">What goes before it.</param>
+    internal void Start(Action work, ComputePriority priority)
+    {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            (urgent ? _first : _second).Enqueue(() => Complete(completion, work));
+            _queues[(int)priority].Enqueue(work);
         }
 
         _ready.Release();
-        return completion.Task;
     }
 
     /// <summary>Lets queued work finish, then ends the threads.</summary>
@@ -84,20 +95,20 @@ internal sealed class ComputeThreads : IDisposable
 
     private void Work()
     {
-        while (true)
+        // Woken without work: Dispose gave one such permit to each thread.
+        for (_ready.Wait(); TakeNext() is { } work; _ready.Wait())
         {
-            _ready.Wait();
-            Action? work;
-            lock (_lock)
-            {
-                if (!_first.TryDequeue(out work) && !_second.TryDequeue(out work))
-                {
-                    // Woken without work: Dispose gave one such permit to each thread.
-                    return;
-                }
-            }
-
+            Interlocked.Increment(ref _working);
             work();
+            Interlocked.Decrement(ref _working);
+        }
+    }
+
+    private Action? TakeNext()
+    {
+        lock (_lock)
+        {
+            return Array.Find(_queues, queue => queue.Count > 0)?.Dequeue();
         }
     }
 }

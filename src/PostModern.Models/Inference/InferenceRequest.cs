@@ -11,6 +11,9 @@ internal sealed record InferenceRequest(ContentSource Source, IReadOnlyList<obje
     /// <summary>Equal exactly when the answers are.</summary>
     public InferenceKey Key { get; init; }
 
+    /// <summary>Whether the same caller hands in more at once: worth a moment's wait to fill a batch.</summary>
+    public bool MoreFollow { get; init; }
+
     /// <summary>Pays for it; null for nobody.</summary>
     public Spending? Spending { get; init; }
 }

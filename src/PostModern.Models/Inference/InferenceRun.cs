@@ -14,7 +14,8 @@ internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, Infere
     private readonly Dictionary<InferenceKey, Question> _asked = [];
     private readonly List<Question> _questions = [];
     private readonly Queue<(Question Question, InferenceJob Job)> _pending = new();
-    private readonly List<CacheEntry> _unsaved = [];
+    private List<CacheEntry> _unsaved = [];
+    private Task _saving = Task.CompletedTask;
 
     /// <summary>Runs once.</summary>
     /// <returns>A question a distinct input; null rows are in none.</returns>
@@ -34,6 +35,12 @@ internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, Infere
         finally
         {
             // What is done is kept even if the query is stopped.
+            while (_pending.TryDequeue(out var next))
+            {
+                Keep(next.Question, next.Job.Outcome);
+            }
+
+            await _saving;
             await SaveAsync();
         }
 
@@ -95,42 +102,56 @@ internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, Infere
         }
 
         var pipeline = getPipeline();
-        foreach (var question in unanswered)
+        for (var i = 0; i < unanswered.Count; i++)
         {
-            var request = new InferenceRequest(question.Input!.Source, question.Input.Arguments, options) { Key = question.Key, Spending = spending };
+            var (question, input) = (unanswered[i], unanswered[i].Input!);
+            var request = new InferenceRequest(input.Source, input.Arguments, options)
+            {
+                Key = question.Key,
+                Spending = spending,
+                MoreFollow = i < unanswered.Count - 1,
+            };
             _pending.Enqueue((question, await pipeline.SubmitAsync(request, cancellationToken)));
-            await CollectAsync(wait: false);
+            while (_pending.TryPeek(out var next) && next.Job.Outcome.IsCompleted)
+            {
+                await CollectAsync(cancellationToken);
+            }
         }
 
-        await CollectAsync(wait: true);
-    }
-
-    private async ValueTask CollectAsync(bool wait)
-    {
-        while (_pending.TryPeek(out var next) && (wait || next.Job.Outcome.IsCompleted))
+        while (_pending.Count > 0)
         {
-            var outcome = await next.Job.Outcome;
-            _pending.Dequeue();
-            next.Question.Answered(outcome);
-            if (outcome.Value is { } value)
-            {
-                _unsaved.Add(new CacheEntry(next.Question.Key.ToArray(), value, outcome.Effort.Time));
-            }
-
-            if (_unsaved.Count >= SaveEvery)
-            {
-                await SaveAsync();
-            }
+            await CollectAsync(cancellationToken);
         }
     }
 
-    private async Task SaveAsync()
+    /// <summary>Takes the oldest answer; a query that is stopped doesn't wait until its input has left the pipeline.</summary>
+    private async ValueTask CollectAsync(CancellationToken cancellationToken)
     {
-        if (cache is not null && _unsaved.Count > 0)
-        {
-            await cache.PutManyAsync(_unsaved, CancellationToken.None);
-        }
+        var (question, job) = _pending.Peek();
+        question.Answered(await job.Outcome.WaitAsync(cancellationToken));
+        _pending.Dequeue();
+        Keep(question, job.Outcome);
 
-        _unsaved.Clear();
+        // Nobody waits for the disk: answers come in while earlier ones are written.
+        if (_unsaved.Count >= SaveEvery && _saving.IsCompleted)
+        {
+            await _saving;
+            _saving = SaveAsync();
+        }
+    }
+
+    private void Keep(Question question, Task<InferenceOutcome> outcome)
+    {
+        if (outcome.IsCompletedSuccessfully && outcome.Result.Value is { } value)
+        {
+            _unsaved.Add(new CacheEntry(question.Key.ToArray(), value, outcome.Result.Effort.Time));
+        }
+    }
+
+    private Task SaveAsync()
+    {
+        var entries = _unsaved;
+        _unsaved = [];
+        return cache is not null && entries.Count > 0 ? cache.PutManyAsync(entries, CancellationToken.None) : Task.CompletedTask;
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using PostModern.Models.Inference;
 using PostModern.Models.Media;
 
@@ -15,8 +14,7 @@ internal sealed class SpeechPipeline : IInferencePipeline
     private readonly SoundDecoder _decoder;
     private readonly ComputeThreads _threads;
     private readonly ByteBudget _budget;
-    private readonly Channel<InferenceJob> _submitted;
-    private readonly Task _completion;
+    private readonly JobQueue _submitted;
 
     /// <param name="transcriber">Shared with other pipelines.</param>
     /// <param name="shared">What all pipelines share.</param>
@@ -25,32 +23,14 @@ internal sealed class SpeechPipeline : IInferencePipeline
         (_transcriber, _decoder, _threads, _budget) = (transcriber, shared.Sound, shared.Threads, shared.Budget);
 
         // One recording more than there are threads: while one is fetched or decoded, the others keep them busy.
-        var recordings = _threads.Count + 1;
-        _submitted = Channel.CreateBounded<InferenceJob>(recordings);
-        _completion = Task.WhenAll(Enumerable.Range(0, recordings).Select(_ => Task.Run(AnswerAllAsync)));
+        _submitted = new JobQueue(_threads.Count + 1, AnswerAsync);
     }
 
-    public async ValueTask<InferenceJob> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken)
-    {
-        var job = new InferenceJob(request, cancellationToken);
-        await _submitted.Writer.WriteAsync(job, cancellationToken);
-        return job;
-    }
+    public ValueTask<InferenceJob> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken) =>
+        _submitted.SubmitAsync(request, cancellationToken);
 
     /// <summary>Takes no more input and waits for what is inside.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _submitted.Writer.TryComplete();
-        await _completion;
-    }
-
-    private async Task AnswerAllAsync()
-    {
-        await foreach (var job in _submitted.Reader.ReadAllAsync())
-        {
-            await AnswerAsync(job);
-        }
-    }
+    public ValueTask DisposeAsync() => _submitted.DisposeAsync();
 
     private async Task AnswerAsync(InferenceJob job)
     {
@@ -60,7 +40,9 @@ internal sealed class SpeechPipeline : IInferencePipeline
             job.CancellationToken.ThrowIfCancellationRequested();
             await using var recording = await OpenAsync(job);
             isOpen = true;
-            var segments = await new TranscriptRun(_transcriber, _threads).RunAsync(recording, job.CancellationToken);
+            var run = new TranscriptRun(_transcriber, _threads);
+            var segments = await run.RunAsync(recording, job.CancellationToken);
+            job.Effort += run.Effort;
             job.Succeed(TranscriptResult.Encode(segments));
         }
         catch (Exception e)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PostModern.Models.Decoding.Sound;
 using PostModern.Models.Inference;
 using PostModern.Models.Media;
@@ -12,6 +13,11 @@ internal sealed class TranscriptRun(Transcriber transcriber, ComputeThreads thre
 
     private readonly Queue<Task<TranscriptSegment?>> _pending = new();
     private readonly List<TranscriptSegment> _segments = [];
+    private long _computed;
+    private int _windows;
+
+    /// <summary>What was computed so far; a window is a batch.</summary>
+    internal InferenceEffort Effort => new(Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _computed)), _windows);
 
     /// <param name="recording">Read from where it stands to its end; borrowed.</param>
     /// <param name="cancellationToken">Stops it between two windows, and the models within.</param>
@@ -41,12 +47,12 @@ internal sealed class TranscriptRun(Transcriber transcriber, ComputeThreads thre
         var buffer = new byte[frames * recording.Format.BytesPerFrame];
         for (int read; (read = await recording.ReadAsync(buffer, token)) > 0;)
         {
-            var windows = await threads.RunAsync(() => cutter.Add(sound.Add(buffer.AsSpan(0, read)), token), urgent: false);
+            var windows = await ComputeAsync(() => cutter.Add(sound.Add(buffer.AsSpan(0, read)), token), ComputePriority.Input);
             await WriteAsync(windows, token);
         }
 
-        var last = await threads.RunAsync<List<SpeechWindow>>(
-            () => [.. cutter.Add(sound.Finish(), token), .. cutter.Finish(token)], urgent: false);
+        var last = await ComputeAsync<List<SpeechWindow>>(
+            () => [.. cutter.Add(sound.Finish(), token), .. cutter.Finish(token)], ComputePriority.Input);
         await WriteAsync(last, token);
     }
 
@@ -55,9 +61,20 @@ internal sealed class TranscriptRun(Transcriber transcriber, ComputeThreads thre
         foreach (var window in windows)
         {
             await CollectAsync(threads.Count);
-            _pending.Enqueue(threads.RunAsync(() => transcriber.Write(window, token), urgent: true));
+            _windows++;
+            _pending.Enqueue(ComputeAsync(() => transcriber.Write(window, token), ComputePriority.Batch));
         }
     }
+
+    private Task<T> ComputeAsync<T>(Func<T> work, ComputePriority priority) => threads.RunAsync(
+        () =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            var result = work();
+            Interlocked.Add(ref _computed, Stopwatch.GetTimestamp() - started);
+            return result;
+        },
+        priority);
 
     private async Task CollectAsync(int left)
     {

@@ -122,6 +122,20 @@ public sealed class PredictTests : ModelEngine
         Assert.Contains(await RunAsync("VERIFY t"), row => row.Contains("predict: one|ok", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_refresh_asks_the_same_model_about_new_rows_only()
+    {
+        WriteSum("one.onnx", [-1, 1]);
+        await RunAsync("CREATE MODEL one FROM 'one.onnx'");
+        await RunAsync("CREATE TABLE numbers AS SELECT i FROM range(3) r(i)");
+        await RunAsync("CREATE TABLE doubled AS SELECT i, predict('one', i, i) AS p FROM numbers");
+        await RunAsync("INSERT INTO numbers VALUES (3)");
+        await RunAsync("REFRESH doubled");
+
+        Assert.Equal(["4|12"], await RunAsync("SELECT count(*), sum(p) FROM doubled"));
+        Assert.Equal(["1"], await RunAsync("SELECT rows FROM pm.inference_log WHERE sql LIKE 'REFRESH%'"));
+    }
+
     private void WriteSum(string file, IReadOnlyList<int> shape)
     {
         var graph = new OnnxGraph();

@@ -39,6 +39,31 @@ public sealed class InferencePipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Batches_are_full_as_long_as_more_inputs_follow()
+    {
+        var task = new CountingTask(batchSize: 8);
+        await using var pipeline = Create(task);
+        var jobs = new List<InferenceJob>();
+        for (var i = 0; i < 803; i++)
+        {
+            jobs.Add(await pipeline.SubmitAsync(Source($"{i}") with { MoreFollow = i < 802 }, CancellationToken.None));
+        }
+
+        await Task.WhenAll(jobs.Select(job => job.Outcome)).WaitAsync(Patience);
+
+        // 101 would do; a busy machine may lose its patience a few times.
+        Assert.InRange(task.Batches.Count, 101, 200);
+    }
+
+    [Fact]
+    public async Task A_batch_that_stays_short_runs_although_more_was_promised()
+    {
+        await using var pipeline = Create(new CountingTask(batchSize: 8));
+        var job = await pipeline.SubmitAsync(Source("only") with { MoreFollow = true }, CancellationToken.None);
+        Assert.Equal("ONLY", Text(await job.Outcome.WaitAsync(Patience)));
+    }
+
+    [Fact]
     public async Task No_more_runs_at_once_than_there_are_threads()
     {
         var task = new CountingTask(batchSize: 1);
