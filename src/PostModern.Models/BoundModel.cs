@@ -34,6 +34,10 @@ public sealed class BoundModel
     /// <summary>Where it runs, such as <c>cpu</c>.</summary>
     public string Device => _task.Device;
 
+    /// <summary>Inputs that are computed at the same time.</summary>
+    /// <exception cref="ServerException">NotFound or InvalidInput: the model's files are missing or not its own.</exception>
+    public int Lanes => _task.Pipeline().Lanes;
+
     /// <summary>The type of <see cref="InferenceResult.Values"/>.</summary>
     public ArrowType ResultType => _task.Codec.Type;
 
@@ -59,8 +63,8 @@ public sealed class BoundModel
     public async Task<InferenceResult> RunAsync(IReadOnlyList<Column> columns, InferenceUse use, Spending? spending, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var run = new InferenceRun(_task.Inputs, _task.Options, _keys, use == InferenceUse.Cached ? _cache : null, _task.Pipeline, spending);
-        var questions = await run.AnswerAsync(columns, cancellationToken);
+        var run = new InferenceRun(_task.Inputs, _task.Options, _keys, use == InferenceUse.Fresh ? null : _cache, _task.Pipeline, spending);
+        var questions = await (use == InferenceUse.Estimated ? run.EstimateAsync(columns, cancellationToken) : run.AnswerAsync(columns, cancellationToken));
         var errors = Errors(questions);
         if (_task.Options.FailsOnError && errors is [var first, ..])
         {
@@ -70,9 +74,10 @@ public sealed class BoundModel
         return new InferenceResult(
             BuildColumn(questions, columns[0].Length),
             errors,
-            questions.Count(question => question.IsModelCall),
+            questions.Count(question => question.IsModelCall || question.IsOpen),
             questions.Sum(question => question.IsCacheHit ? question.Rows.Count : 0))
         {
+            BytesToRead = questions.Sum(question => question.IsOpen ? question.Input!.BytesToRead : 0),
             Effort = questions.Aggregate(default(InferenceEffort), (sum, question) => sum + question.Effort),
         };
     }
@@ -87,22 +92,27 @@ public sealed class BoundModel
 
     private Column BuildColumn(IReadOnlyList<Question> questions, int length)
     {
-        var answers = new byte[]?[length];
+        var asked = new Question?[length];
         foreach (var question in questions)
         {
-            question.Rows.ForEach(row => answers[row] = question.Answer);
+            question.Rows.ForEach(row => asked[row] = question);
         }
 
         var builder = ColumnBuilder.Create(ResultType);
-        foreach (var answer in answers)
+        foreach (var question in asked)
         {
-            if (answer is null)
+            if (question?.Answer is { } answer)
             {
-                builder.AppendNull();
+                _task.Codec.Append(builder, answer);
+            }
+            else if (question is { IsOpen: true } && ResultType is BooleanType)
+            {
+                // A condition that an estimate doesn't know lets its row pass: what comes after it may have to be paid.
+                builder.AppendValue(true);
             }
             else
             {
-                _task.Codec.Append(builder, answer);
+                builder.AppendNull();
             }
         }
 

@@ -58,32 +58,33 @@ public sealed class CreatedModels : IDisposable
         : _local.ExamineAsync(model, cancellationToken);
 
     /// <summary>Makes these the models that there are, beside those that came with the server.</summary>
-    /// <param name="models">All that were examined; what another release of the server made and this one can't read is left out.</param>
+    /// <param name="models">All that were examined; one that this server can't load tells why when it is called.</param>
     public void Use(IReadOnlyList<ModelDefinition> models)
     {
         ArgumentNullException.ThrowIfNull(models);
         lock (_lock)
         {
             var present = new Dictionary<string, InstalledModel>(StringComparer.Ordinal);
+            var failed = new Dictionary<string, ServerException>(StringComparer.OrdinalIgnoreCase);
             foreach (var model in models)
             {
                 if (_present.TryGetValue(model.Name, out var known) && known.Definition!.Created == model.Created)
                 {
                     present[model.Name] = known;
                 }
-                else if (TryLoad(model) is { } loaded)
+                else
                 {
-                    present[model.Name] = loaded;
+                    Load(model, present, failed);
                 }
             }
 
-            if (present.Count != _present.Count || present.Any(entry => _present.GetValueOrDefault(entry.Key) != entry.Value))
-            {
-                _present = present;
-                _registry.SetCreated(present.Values);
-            }
+            _present = present;
+            _registry.SetCreated(present.Values, failed);
         }
     }
+
+    /// <exception cref="ServerException">There is such a model, and this server couldn't load it.</exception>
+    public void ThrowIfFailed(string name) => _registry.ThrowIfFailed(name);
 
     public void Dispose()
     {
@@ -94,17 +95,21 @@ public sealed class CreatedModels : IDisposable
         }
     }
 
-    private InstalledModel? TryLoad(ModelDefinition model)
+    private void Load(ModelDefinition model, Dictionary<string, InstalledModel> present, Dictionary<string, ServerException> failed)
     {
         try
         {
             var loaded = RemoteModelSource.Handles(model) ? _remote.Load(model) : _local.Load(model);
             _loaded.Add(loaded);
-            return loaded;
+            present[model.Name] = loaded;
         }
-        catch (Exception e) when (e is ServerException or KeyNotFoundException or IOException)
+        catch (ServerException e)
         {
-            return null;
+            failed[model.Name] = e;
+        }
+        catch (Exception e) when (e is KeyNotFoundException or IOException)
+        {
+            failed[model.Name] = new ServerException(ErrorCode.Unsupported, $"its definition isn't understood ({e.Message}). Make it again with CREATE OR REPLACE MODEL.", e);
         }
     }
 }

@@ -8,4 +8,7 @@ public enum InferenceUse
 
     /// <summary>From the model alone, as a check of what was answered before needs it.</summary>
     Fresh,
+
+    /// <summary>From the inference cache alone: what it doesn't know stays open and is counted.</summary>
+    Estimated,
 }

@@ -25,6 +25,12 @@ internal sealed record InferenceLogEntry(DateTimeOffset Time, Guid RunId, string
 
     public InferenceEffort Effort { get; init; }
 
+    /// <summary>Of an estimate: what would be read of objects.</summary>
+    public long BytesToRead { get; init; }
+
+    /// <summary>Of an estimate: inputs that are computed at the same time.</summary>
+    public int Lanes { get; init; }
+
     public InferenceLogEntry Add(InferenceLogEntry more) => this with
     {
         Rows = Rows + more.Rows,
@@ -32,5 +38,6 @@ internal sealed record InferenceLogEntry(DateTimeOffset Time, Guid RunId, string
         CacheHits = CacheHits + more.CacheHits,
         Errors = Errors + more.Errors,
         Effort = Effort + more.Effort,
+        BytesToRead = BytesToRead + more.BytesToRead,
     };
 }

@@ -12,8 +12,8 @@ internal static class ObjectTable
     private const int MostRows = 1000;
 
     // A function computes a batch whole before its first row goes on, and DuckDB has the next one computed before it hands on the first:
-    // where that is a model, two small batches come first, and the next ones grow.
-    private const int FirstRows = 2;
+    // where that is a model, two batches of a row come first, and the next ones grow.
+    private const int FirstRows = 1;
     private const int Growth = 4;
 
     public static Schema Schema { get; } = new(

@@ -40,9 +40,11 @@ internal sealed class PredictFunction(ModelPrediction prediction, StatementConte
     {
         var context = contexts.Find(call.ConnectionId);
         var columns = call.Arguments.Columns;
-        var result = prediction.RunAsync(columns, context.Spending, call.Cancellation).GetAwaiter().GetResult();
+        var result = context.InferenceUse == InferenceUse.Estimated
+            ? prediction.Estimate(columns)
+            : prediction.RunAsync(columns, context.Spending, call.Cancellation).GetAwaiter().GetResult();
         var rows = Enumerable.Range(0, call.Arguments.Length).Count(row => !columns.Any(column => column.IsNull(row)));
-        context.Record(Use, NameOf(prediction), prediction.Device, rows, result);
+        context.Record(Use, NameOf(prediction), prediction.Device, () => 1, rows, result);
         return result.Values;
     }
 }

@@ -34,8 +34,11 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     /// <summary>The listings and objects that it reads.</summary>
     public StatementInputs Inputs { get; } = new();
 
-    /// <summary>Whether models may answer from the inference cache.</summary>
-    public InferenceUse InferenceUse { get; init; }
+    /// <summary>Whether models may answer from the inference cache, or only it may.</summary>
+    public InferenceUse InferenceUse { get; set; }
+
+    /// <summary>What models would be asked, while <see cref="InferenceUse"/> is <see cref="InferenceUse.Estimated"/>.</summary>
+    public InferenceLog Estimates { get; } = new();
 
     /// <summary>Whether it may go on when no row could be computed: of a few rows among many all may be bad.</summary>
     public bool ToleratesFailures { get; set; }
@@ -73,28 +76,38 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     /// <param name="call">The function and what computed it.</param>
     /// <param name="rows">Rows that were not NULL.</param>
     /// <param name="result">The chunk's values and failures.</param>
-    public void Record(ModelCall call, int rows, InferenceResult result) => Record(call.Use, call.Key, call.Model.Device, rows, result);
+    public void Record(ModelCall call, int rows, InferenceResult result) =>
+        Record(call.Use, call.Key, call.Model.Device, () => call.Model.Lanes, rows, result);
 
     /// <inheritdoc cref="Record(ModelCall, int, InferenceResult)"/>
     /// <param name="use">The function and what computed it.</param>
     /// <param name="key">Tells it from the statement's other calls.</param>
     /// <param name="device">Where it runs.</param>
-    public void Record(ModelUse use, string key, string device, int rows, InferenceResult result)
+    /// <param name="lanes">How many inputs it computes at the same time.</param>
+    public void Record(ModelUse use, string key, string device, Func<int> lanes, int rows, InferenceResult result)
     {
+        var entry = new InferenceLogEntry(DateTimeOffset.UtcNow, RunId, Sql, User, use.Task, use.Name, device)
+        {
+            Rows = rows,
+            ModelCalls = result.ModelCalls,
+            CacheHits = result.CacheHits,
+            Errors = result.Errors.Count,
+            Effort = result.Effort,
+            BytesToRead = result.BytesToRead,
+        };
+        if (InferenceUse == InferenceUse.Estimated)
+        {
+            Estimates.Add(key, entry with { Lanes = lanes() });
+            return;
+        }
+
         lock (_lock)
         {
             ModelCalls += result.ModelCalls;
             CacheHits += result.CacheHits;
             _models[key] = use;
             Record(use.Task, rows, result.Errors, use.Name);
-            inferences.Add(key, new InferenceLogEntry(DateTimeOffset.UtcNow, RunId, Sql, User, use.Task, use.Name, device)
-            {
-                Rows = rows,
-                ModelCalls = result.ModelCalls,
-                CacheHits = result.CacheHits,
-                Errors = result.Errors.Count,
-                Effort = result.Effort,
-            });
+            inferences.Add(key, entry);
         }
     }
 

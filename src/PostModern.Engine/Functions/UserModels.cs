@@ -58,9 +58,10 @@ internal sealed class UserModels(ModelList list, ModelRuntime runtime, Database 
     }
 
     /// <summary>What <c>predict('name', …)</c> calls.</summary>
-    /// <exception cref="ServerException">NotFound: there is no such model, or it does something else.</exception>
+    /// <exception cref="ServerException">NotFound: there is no such model, or it does something else. Any code: this server couldn't load it.</exception>
     public ModelPrediction Prediction(string name)
     {
+        runtime.Created.ThrowIfFailed(name);
         var all = runtime.Created.Predictions;
         return all.FirstOrDefault(prediction => prediction.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new ServerException(
             ErrorCode.NotFound,

@@ -58,6 +58,7 @@ internal sealed class MentionedFiles(SnapshotViews views)
     {
         DropTableStatement or AlterTableStatement or CopyFromStatement => ("", true),
         DuckDbStatement when Lexer.Tokenize(sql) is [var first, ..] && (first.Is("DESCRIBE") || first.Is("DESC") || first.Is("SHOW")) => ("", true),
+        ExplainInferenceStatement explained => (explained.Query, true),
         InsertStatement insert => (insert.Query ?? "", true),
         CreateTableStatement create => (create.Query ?? "", true),
         DuckDbStatement or CopyToStatement or ChangeStatement or ExplainStatement => (sql, true),

@@ -103,6 +103,7 @@ internal sealed class Planner(SnapshotViews views, FilePruner pruner, ObjectFile
         return statement switch
         {
             DuckDbStatement other => new DuckDbStatement(await Pin(other.Text)),
+            ExplainInferenceStatement explained => explained with { Query = await Pin(explained.Query) },
             CreateTableStatement { Query: { } query } create => create with { Query = await Pin(query) },
             CopyToStatement copy => objects.Bind(copy with { Query = await Pin(copy.Query) }),
             CopyFromStatement copy => await objects.BindAsync(copy, scope, cancellation),

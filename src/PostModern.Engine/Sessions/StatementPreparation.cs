@@ -35,6 +35,7 @@ internal sealed class StatementPreparation(EngineServices services, SessionState
         {
             ConnectionStatement about => ConnectionCommands.Bind(about, services.Connections),
             ModelStatement about => ModelCommands.Bind(about, services.Models),
+            ExplainInferenceStatement about => new ExplainInference(about, services.Inferences),
             _ => await Commands.BindAsync(plan.Statement, scope, state, connection, cancellation),
         };
         if (scope.IsInTransaction && command is (CreateSchema or DropSchema))

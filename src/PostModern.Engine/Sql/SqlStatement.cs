@@ -93,6 +93,10 @@ internal sealed record TransactionStatement(string Text, TransactionVerb Verb, s
 /// <param name="Runs">Whether ANALYZE asks for running it.</param>
 internal sealed record ExplainStatement(string Text, ChangeStatement Change, bool Runs) : SqlStatement(Text);
 
+/// <summary>EXPLAIN INFERENCE: what a query would ask of models.</summary>
+/// <param name="Query">The query, or that which a change is made from.</param>
+internal sealed record ExplainInferenceStatement(string Text, string Query) : SqlStatement(Text);
+
 /// <summary>COPY x FROM a file.</summary>
 /// <param name="Columns">The columns that the file has; null for all.</param>
 /// <param name="Source">The file and the options, as written.</param>

@@ -29,6 +29,8 @@ internal sealed class InferencePipeline<TItem> : IInferencePipeline
         _submitted = new JobQueue(fetchers, FetchAsync);
     }
 
+    public int Lanes => _threads.Count;
+
     public async ValueTask<InferenceJob> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _coming);

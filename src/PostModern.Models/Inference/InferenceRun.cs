@@ -17,20 +17,27 @@ internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, Infere
     private List<CacheEntry> _unsaved = [];
     private Task _saving = Task.CompletedTask;
 
-    /// <summary>Runs once.</summary>
+    /// <summary>Answers what the cache knows, and leaves the rest open. This or <see cref="AnswerAsync"/> runs, and once.</summary>
     /// <returns>A question a distinct input; null rows are in none.</returns>
-    internal async Task<IReadOnlyList<Question>> AnswerAsync(IReadOnlyList<Column> columns, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Question>> EstimateAsync(IReadOnlyList<Column> columns, CancellationToken cancellationToken)
     {
         for (var row = 0; row < columns[0].Length; row++)
         {
             await ReadAsync(columns, row, cancellationToken);
         }
 
-        Question[] open = [.. _asked.Values];
-        await AnswerFromCacheAsync(open, cancellationToken);
+        await AnswerFromCacheAsync([.. _asked.Values], cancellationToken);
+        return _questions;
+    }
+
+    /// <summary>Answers all.</summary>
+    /// <inheritdoc cref="EstimateAsync"/>
+    internal async Task<IReadOnlyList<Question>> AnswerAsync(IReadOnlyList<Column> columns, CancellationToken cancellationToken)
+    {
+        await EstimateAsync(columns, cancellationToken);
         try
         {
-            await InferAsync(open, cancellationToken);
+            await InferAsync([.. _questions.Where(question => question.IsOpen)], cancellationToken);
         }
         finally
         {
@@ -95,21 +102,20 @@ internal sealed class InferenceRun(RowInputs inputs, TaskOptions options, Infere
 
     private async Task InferAsync(Question[] open, CancellationToken cancellationToken)
     {
-        var unanswered = open.Where(question => question.Answer is null).ToList();
-        if (unanswered.Count == 0)
+        if (open.Length == 0)
         {
             return;
         }
 
         var pipeline = getPipeline();
-        for (var i = 0; i < unanswered.Count; i++)
+        for (var i = 0; i < open.Length; i++)
         {
-            var (question, input) = (unanswered[i], unanswered[i].Input!);
+            var (question, input) = (open[i], open[i].Input!);
             var request = new InferenceRequest(input.Source, input.Arguments, options)
             {
                 Key = question.Key,
                 Spending = spending,
-                MoreFollow = i < unanswered.Count - 1,
+                MoreFollow = i < open.Length - 1,
             };
             _pending.Enqueue((question, await pipeline.SubmitAsync(request, cancellationToken)));
             while (_pending.TryPeek(out var next) && next.Job.Outcome.IsCompleted)

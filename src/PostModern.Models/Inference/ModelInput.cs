@@ -6,6 +6,9 @@ namespace PostModern.Models.Inference;
 /// <param name="Source">The content.</param>
 internal sealed record ModelInput(string Uri, byte[] Identity, ContentSource Source)
 {
+    /// <summary>What is read to get the content, as far as known: nothing for a text, which is there.</summary>
+    public long BytesToRead { get; init; }
+
     /// <summary>What is asked of it, none of it null.</summary>
     public IReadOnlyList<object> Arguments { get; init; } = [];
 }

@@ -29,7 +29,10 @@ internal sealed class ObjectInputs(ObjectStores stores, IObjectContents contents
 
         Check(obj.Size);
         var pinned = obj.Etag is null && obj.Version is null ? await PinAsync(obj, cancellationToken) : obj;
-        return new ModelInput(obj.Uri, IdentityOf(pinned), new ContentSource(token => ReadAsync(pinned, token), pinned.Size ?? LikelyPartBytes));
+        return new ModelInput(obj.Uri, IdentityOf(pinned), new ContentSource(token => ReadAsync(pinned, token), pinned.Size ?? LikelyPartBytes))
+        {
+            BytesToRead = pinned.Size ?? 0,
+        };
     }
 
     /// <summary>Pins the whole; a part keeps its name.</summary>

@@ -23,6 +23,9 @@ internal sealed class Question
 
     internal ServerException? Error { get; private set; }
 
+    /// <summary>Whether nothing is known of it: nobody has asked the model.</summary>
+    internal bool IsOpen => Answer is null && Error is null;
+
     internal bool IsCacheHit { get; private set; }
 
     internal bool IsModelCall { get; private set; }

@@ -11,6 +11,7 @@ internal sealed class ModelRegistry
 
     private readonly InstalledModel[] _installed;
     private volatile InstalledModel[] _models;
+    private volatile IReadOnlyDictionary<string, ServerException> _failed = new Dictionary<string, ServerException>();
 
     private ModelRegistry(IEnumerable<InstalledModel> models) => _models = _installed = InOrder(models);
 
@@ -24,7 +25,19 @@ internal sealed class ModelRegistry
     public bool IsInstalled(string name) => Array.Exists(_installed, model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The models that users made, in place of those before.</summary>
-    public void SetCreated(IEnumerable<InstalledModel> created) => _models = InOrder([.. _installed, .. created]);
+    /// <param name="created">Those that can be used.</param>
+    /// <param name="failed">Why the others can't, by their names.</param>
+    public void SetCreated(IEnumerable<InstalledModel> created, IReadOnlyDictionary<string, ServerException> failed) =>
+        (_models, _failed) = (InOrder([.. _installed, .. created]), failed);
+
+    /// <exception cref="ServerException">As loading it failed: a user made such a model, and it can't be used here.</exception>
+    public void ThrowIfFailed(string name)
+    {
+        if (_failed.GetValueOrDefault(name) is { } reason)
+        {
+            throw new ServerException(reason.Code, $"The model '{name}' was made with CREATE MODEL and can't be loaded on this server: {reason.Message}", reason);
+        }
+    }
 
     /// <summary>A folder with a manifest, as a model of another name.</summary>
     /// <exception cref="ServerException">InvalidInput: the manifest can't be read. NotFound: it uses a model that isn't installed.</exception>
@@ -69,6 +82,11 @@ internal sealed class ModelRegistry
     /// <exception cref="ServerException">NotFound: no such model, or none for the task. InvalidInput: several, and none is the default. Each message lists what there is.</exception>
     public InstalledModel Find(string task, IReadOnlyCollection<string> families, string? name = null, string? advice = null)
     {
+        if (name is not null)
+        {
+            ThrowIfFailed(name);
+        }
+
         InstalledModel[] candidates = [.. Models.Where(model => families.Contains(model.Manifest.Family))];
         if (candidates.Length == 0)
         {

@@ -14,6 +14,8 @@ internal sealed class RemotePipeline(Func<InferenceRequest, ReadOnlyMemory<byte>
     private readonly SemaphoreSlim _places = new(places, places);
     private readonly SharedAnswers _shared = new();
 
+    public int Lanes => places;
+
     public async ValueTask<InferenceJob> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);

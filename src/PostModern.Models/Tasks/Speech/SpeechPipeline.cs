@@ -26,6 +26,8 @@ internal sealed class SpeechPipeline : IInferencePipeline
         _submitted = new JobQueue(_threads.Count + 1, AnswerAsync);
     }
 
+    public int Lanes => _threads.Count;
+
     public ValueTask<InferenceJob> SubmitAsync(InferenceRequest request, CancellationToken cancellationToken) =>
         _submitted.SubmitAsync(request, cancellationToken);
 

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Errors;
+using PostModern.Models.Registry;
 
 namespace PostModern.Tests.Engine.Models;
 
@@ -162,4 +163,23 @@ public sealed class CreateModelTests : ModelEngine
     private static Task<bool> ModelAnswersAsync(int number, Microsoft.AspNetCore.Http.HttpContext context) => number % 2 == 0
         ? PostModern.Tests.Models.Remote.ModelAnswers.RefuseAsync(context, 401 + (number / 2 % 3 * 49), text: $"not with {Key}")
         : Task.FromResult(false);
+
+    [Fact]
+    public async Task A_model_that_another_server_cannot_load_says_why_there()
+    {
+        var own = Directory.CreateDirectory(Path.Combine(Folder, "own")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(ModelRegistry.DefaultFolder, "nanodet")))
+        {
+            File.Copy(file, Path.Combine(own, Path.GetFileName(file)));
+        }
+
+        await RunAsync("CREATE MODEL own FROM 'own'");
+        Directory.Delete(own, recursive: true);
+        await using var other = await OpenAsync();
+        await using var session = other.OpenSession();
+
+        var error = await Assert.ThrowsAsync<ServerException>(() => session.RunAsync("SELECT detect(obj, model => 'own') FROM files('*.jpg')"));
+
+        Assert.Contains("The model 'own' was made with CREATE MODEL and can't be loaded on this server", error.Message, StringComparison.Ordinal);
+    }
 }
