@@ -129,6 +129,7 @@ internal sealed class ServerArguments
             Device = arguments.GetValue(Models.Device),
             CudaFolder = arguments.GetValue(Models.Cuda)?.FullName,
             ModelMemoryBytes = arguments.GetValue(Models.Memory),
+            SharedCache = arguments.GetValue(Models.SharedCache),
             HttpTimeout = Http.ReadTimeout(arguments),
             HttpPerHost = Http.ReadPerHost(arguments),
             HttpRate = Http.ReadRate(arguments),

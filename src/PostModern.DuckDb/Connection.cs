@@ -17,6 +17,9 @@ public sealed class Connection : IDisposable
 {
     private const string RowBuffer = "64KiB";
 
+    // Hardly a row, so that any chunk fills it. Not 1: DuckDB takes shares of it, and a share of no byte is full for ever.
+    private const string ChunkBuffer = "8B";
+
     private readonly CallContexts _contexts;
     private readonly CallContext _context;
     private ResultStream? _open;
@@ -76,7 +79,7 @@ public sealed class Connection : IDisposable
     {
         if (HandsOnAtOnce != atOnce)
         {
-            Execute($"SET streaming_buffer_size = '{(atOnce ? "1B" : RowBuffer)}'");
+            Execute($"SET streaming_buffer_size = '{(atOnce ? ChunkBuffer : RowBuffer)}'");
             HandsOnAtOnce = atOnce;
         }
     }

@@ -66,6 +66,9 @@ public sealed record EngineOptions
     /// <summary>How large the files of loaded models may be together before those unused longest are unloaded; by default half of the machine's memory.</summary>
     public long? ModelMemoryBytes { get; init; }
 
+    /// <summary>A PostgreSQL database where servers share what their models answered, as Npgsql takes it; null for none.</summary>
+    public string? SharedCache { get; init; }
+
     /// <summary>Where relative file patterns start; by default the working directory.</summary>
     public string? FilesRoot { get; init; }
 

@@ -53,7 +53,7 @@ public sealed class QueryEngine : IAsyncDisposable
         var database = Database.Open(null, Settings(options));
         var stores = await EngineStores.OpenAsync(options, new ParquetRows(database), cancellation);
         var warehouse = stores.Warehouse;
-        var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference-2.db"));
+        var cache = InferenceCache.Open(Path.Combine(stores.CacheFolder, "inference-2.db"), new InferenceCacheOptions { SharedDatabase = options.SharedCache });
         var models = new ModelRuntime(
             new ModelRuntimeOptions
             {

@@ -115,7 +115,12 @@ internal sealed class SourcedRows(CommandContext context, RowMap map, TableLayou
     /// <summary>Removes what only this statement needs.</summary>
     public void Dispose()
     {
-        File.Delete(Staged);
+        // A statement that is stopped early has not even its folder.
+        if (File.Exists(Staged))
+        {
+            File.Delete(Staged);
+        }
+
         staged.Dispose();
         foreach (var table in (string[])[Listing, Known, Sources])
         {

@@ -45,7 +45,7 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
             (_, _) => Task.FromResult(Inferences())),
         SystemTable.Create(
             "pm_cache", 0,
-            [Number("entries"), Number("bytes"), Number("hits"), Number("misses"), Real("seconds_saved")],
+            [Number("entries"), Number("bytes"), Number("hits"), Number("misses"), Real("seconds_saved"), Number("shared_hits")],
             (_, cancellation) => CacheAsync(cancellation)),
         SystemTable.Create(
             "pm_connections", 0,
@@ -115,7 +115,7 @@ internal sealed class SystemTables(Warehouse warehouse, ConnectionList connectio
     private async Task<IReadOnlyList<object?[]>> CacheAsync(CancellationToken cancellation)
     {
         var now = await cache.GetStatisticsAsync(cancellation);
-        return [[now.Entries, now.Bytes, now.Hits, now.Misses, now.Saved.TotalSeconds]];
+        return [[now.Entries, now.Bytes, now.Hits, now.Misses, now.Saved.TotalSeconds, now.SharedHits]];
     }
 
     private async Task<IReadOnlyList<object?[]>> ConnectionsAsync(CancellationToken cancellation) =>

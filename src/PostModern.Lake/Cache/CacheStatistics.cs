@@ -8,6 +8,9 @@ namespace PostModern.Lake.Cache;
 /// <param name="Failures">Batches that this process could not read or write; they count as misses, not as errors.</param>
 public sealed record CacheStatistics(long Entries, long Bytes, long Hits, long Misses, long Failures)
 {
+    /// <summary>Of <see cref="Hits"/> those that came from the database that servers share.</summary>
+    public long SharedHits { get; init; }
+
     /// <summary>What it had taken to compute what this process got from the cache.</summary>
     public TimeSpan Saved { get; init; }
 }

@@ -6,6 +6,9 @@ public sealed record InferenceCacheOptions
     /// <summary>Bytes of keys and values; beyond it the entries that went unused longest are dropped.</summary>
     public long MaxBytes { get; init; } = 4L << 30;
 
+    /// <summary>A PostgreSQL database that keeps the answers of all servers, as Npgsql takes it; null for none. It has the same limit.</summary>
+    public string? SharedDatabase { get; init; }
+
     /// <summary>How exact "longest unused" is: an entry's time is renewed at most that often, because renewing is a write.</summary>
     public TimeSpan UseGranularity { get; init; } = TimeSpan.FromHours(1);
 

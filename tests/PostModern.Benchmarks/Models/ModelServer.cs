@@ -68,6 +68,34 @@ internal sealed class ModelServer : IAsyncDisposable
         return await reader.ReadAsync(cancellationToken) ? watch.Elapsed : throw new InvalidOperationException($"No row: {sql}");
     }
 
+    /// <summary>The time from cancelling a query in the middle of its rows until the session has answered another one.</summary>
+    public async Task<TimeSpan> CancelAsync(string sql, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watch = new Stopwatch();
+        await using (var command = _connection.CreateCommand())
+        {
+            (command.CommandText, command.CommandTimeout) = (sql, 0);
+            await using var reader = await command.ExecuteReaderAsync(stop.Token);
+            await reader.ReadAsync(stop.Token);
+            watch.Start();
+            await stop.CancelAsync();
+            try
+            {
+                while (await reader.ReadAsync(stop.Token))
+                {
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // What was to be measured.
+            }
+        }
+
+        await FillAsync("SELECT 1", cancellationToken);
+        return watch.Elapsed;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync();

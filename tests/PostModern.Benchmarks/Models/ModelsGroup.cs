@@ -38,6 +38,7 @@ internal sealed class ModelsGroup : Group
             new SpeechMeasure(_server, _models, _folder.FullName, smoke ? 1 : 12).Create(),
             new Measure("repeated-captions", "ms", Direction.LessIsBetter, 50, RepeatedAsync, FreshAsync),
             new Measure("first-caption", "ms", Direction.LessIsBetter, 1, FirstAsync, ThreeBatchesAsync),
+            Measure.Limit("cancel-captions", "ms", 100, CancelAsync),
             Measure.Limit("large-pictures-memory", "MB", 1000, token => PictureMemory.RiseAsync(_folder.FullName, smoke ? 4 : 1000, token)),
         ];
     }
@@ -106,6 +107,12 @@ internal sealed class ModelsGroup : Group
     {
         MediaFiles.Renew(_pictures);
         return (await _server.FirstAsync("SELECT caption(obj) FROM files('many/*.jpg')", cancellationToken)).TotalMilliseconds;
+    }
+
+    private async Task<double> CancelAsync(CancellationToken cancellationToken)
+    {
+        MediaFiles.Renew(_pictures);
+        return (await _server.CancelAsync("SELECT caption(obj) FROM files('many/*.jpg')", cancellationToken)).TotalMilliseconds;
     }
 
     /// <summary>Three times what a batch takes that runs alone: two pictures.</summary>

@@ -27,6 +27,28 @@ public sealed class EarlyRowsTests(EngineFixture fixture) : IClassFixture<Engine
     }
 
     [Fact]
+    public async Task Rows_of_a_dataset_come_in_their_order()
+    {
+        await using var session = fixture.Engine.OpenSession();
+        await session.RunAsync("CREATE TABLE many AS SELECT i, 'letter ' || (i % 10) AS body FROM range(300000) t(i)");
+        await using var statement = await session.PrepareAsync("SELECT i, sentiment(body).label FROM many", CancellationToken.None);
+        await using var result = await statement.ExecuteAsync(null, CancellationToken.None);
+        long next = 0;
+        await foreach (var batch in result.ReadBatchesAsync())
+        {
+            using (batch)
+            {
+                foreach (var i in batch.Columns[0].Values<long>())
+                {
+                    Assert.Equal(next++, i);
+                }
+            }
+        }
+
+        Assert.Equal(300_000, next);
+    }
+
+    [Fact]
     public async Task Other_rows_come_together_also_after_a_statement_with_models()
     {
         await using var session = fixture.Engine.OpenSession();

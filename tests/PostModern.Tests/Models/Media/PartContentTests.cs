@@ -105,7 +105,7 @@ public sealed class PartContentTests : IDisposable
     [MediaFact("ffmpeg", "ffprobe")]
     public async Task A_keyframe_of_a_rate_that_is_no_fraction_of_a_second_is_that_frame()
     {
-        TestMedia.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc=size=320x240:rate=30000/1001:duration=3", "-g", "7", "-bf", "2", "-pix_fmt", "yuv420p", _folder.At("v.mp4")]);
+        TestMedia.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc=size=320x240:rate=30000/1001:duration=1", "-g", "7", "-bf", "2", "-pix_fmt", "yuv420p", _folder.At("v.mp4")]);
         TestMedia.Run("ffmpeg", ["-v", "error", "-skip_frame", "nokey", "-i", _folder.At("v.mp4"), "-vsync", "0", "-pix_fmt", "rgb24", Path.Combine(_folder.Path, "key-%d.png")]);
         var obj = (await new LocalObjectStore().TryGetAsync(_folder.At("v.mp4")))!;
         var frames = (await new ObjectParts(_contents).FramesAsync(obj, new FrameChoice(Keyframes: true), default)).Rows;

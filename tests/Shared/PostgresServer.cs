@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace PostModern.Benchmarks.Wire;
+namespace PostModern.Testing;
 
 /// <summary>A PostgreSQL of its own in a temporary folder, on loopback, gone with this object.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
@@ -28,7 +28,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public static async Task<PostgresServer> StartAsync(CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("postmodern-bench-postgres-");
+        var folder = Directory.CreateTempSubdirectory("postmodern-postgres-");
         var data = Path.Combine(folder.FullName, "data");
         if (Environment.IsPrivilegedProcess)
         {
