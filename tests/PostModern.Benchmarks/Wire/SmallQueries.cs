@@ -4,6 +4,7 @@ using Npgsql;
 using PostModern.Benchmarks.Frame;
 using PostModern.Data;
 using PostModern.Flight.Client;
+using PostModern.Testing;
 
 namespace PostModern.Benchmarks.Wire;
 
