@@ -18,6 +18,7 @@ var root = new RootCommand("PostModern: SQL over files, models and versioned dat
     SqlCommand.Create(),
     DemoCommand.Create(),
     ModelsCommand.Create(),
+    BenchCommand.Create(),
 };
 try
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
@@ -81,6 +82,34 @@ public sealed class BoundModel
             Effort = questions.Aggregate(default(InferenceEffort), (sum, question) => sum + question.Effort),
         };
     }
+
+    /// <summary>The time that the pipeline takes for inputs whose bytes are in memory, past the cache.</summary>
+    /// <exception cref="ServerException">The first failure of an input.</exception>
+    internal async Task<TimeSpan> TimeAsync(IReadOnlyList<ReadOnlyMemory<byte>> contents, CancellationToken cancellationToken)
+    {
+        var pipeline = _task.Pipeline();
+        var started = Stopwatch.GetTimestamp();
+        var jobs = new List<InferenceJob>(contents.Count);
+        foreach (var (i, content) in contents.Index())
+        {
+            var source = new ContentSource(_ => new(content), content.Length);
+            jobs.Add(await pipeline.SubmitAsync(new InferenceRequest(source, [], _task.Options) { MoreFollow = i < contents.Count - 1 }, cancellationToken));
+        }
+
+        foreach (var job in jobs)
+        {
+            if ((await job.Outcome).Error is { } error)
+            {
+                throw error;
+            }
+        }
+
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <inheritdoc cref="IInferencePipeline.TimeBare"/>
+    internal TimeSpan? TimeBare(IReadOnlyList<ReadOnlyMemory<byte>> contents, CancellationToken cancellationToken) =>
+        _task.Pipeline().TimeBare(contents, _task.Options, cancellationToken);
 
     private static List<RowError> Errors(IReadOnlyList<Question> questions) =>
     [

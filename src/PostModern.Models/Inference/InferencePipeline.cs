@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PostModern.Models.Signatures;
 
 namespace PostModern.Models.Inference;
 
@@ -44,6 +45,21 @@ internal sealed class InferencePipeline<TItem> : IInferencePipeline
             Arrived();
             throw;
         }
+    }
+
+    public TimeSpan? TimeBare(IReadOnlyList<ReadOnlyMemory<byte>> contents, TaskOptions options, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        Parallel.ForEach(
+            contents.Chunk(_task.BatchSize),
+            new ParallelOptions { MaxDegreeOfParallelism = _threads.Count, CancellationToken = cancellationToken },
+            batch =>
+            {
+                TItem[] items = [.. batch.Select(content => _task.Prepare(new TaskInput(content, [], options)))];
+                _task.Infer(items, cancellationToken);
+                Array.ForEach(items, item => (item as IDisposable)?.Dispose());
+            });
+        return Stopwatch.GetElapsedTime(started);
     }
 
     /// <summary>Takes no more input and waits for what is inside.</summary>

@@ -92,4 +92,21 @@ public sealed class CliTests : IDisposable
             server.Kill();
         }
     }
+
+    [Fact]
+    public async Task The_models_are_measured_on_a_device()
+    {
+        var run = await CliProcess.RunAsync(null, "bench", "cpu", "--seconds", "0.1");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Matches(@"│ detect\(obj\) +│ nanodet +│ cpu +│ +[1-9][\d.,]* +│ +[1-9][\d.,]* +│", run.Output);
+        Assert.Matches(@"│ embed\(text\) +│", run.Output);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_not_there_cannot_be_measured()
+    {
+        var run = await CliProcess.RunAsync(null, "bench", "cuda:99");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("Error: There is no device 'cuda:99'. There are: cpu", run.Error);
+    }
 }
