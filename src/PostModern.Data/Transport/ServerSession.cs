@@ -71,6 +71,15 @@ internal sealed class ServerSession : IAsyncDisposable
     public async Task<ServerStatement> PrepareAsync(string sql, CancellationToken cancellationToken) =>
         new(this, await _sql.PrepareAsync(sql, null, cancellationToken));
 
+    /// <summary>Sends rows to a table, as they come.</summary>
+    /// <returns>The rows that the server counted; −1 when it doesn't know.</returns>
+    public async Task<long> UploadAsync(
+        TableUpload upload, Schema schema, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    {
+        var answers = await _flight.DoPutAsync(upload.ToCommand(), schema, batches, null, cancellationToken);
+        return answers.Count > 0 ? DoPutUpdateResult.Parser.ParseFrom(answers[0]).RecordCount : -1;
+    }
+
     /// <summary>What a metadata command answers, whole.</summary>
     public async IAsyncEnumerable<RecordBatch> DescribeAsync(
         Google.Protobuf.IMessage command, [EnumeratorCancellation] CancellationToken cancellationToken)
