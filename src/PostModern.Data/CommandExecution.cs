@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 using PostModern.Data.Readers;
@@ -16,6 +17,7 @@ internal sealed class CommandExecution(
     string text,
     PostModernParameterCollection parameters,
     PreparedStatements prepared,
+    IProgress<double>? progress,
     RunningCommand running)
 {
     public PostModernConnection Connection => connection;
@@ -36,23 +38,44 @@ internal sealed class CommandExecution(
             }
             else if (prepared.Find(statement) is { } known)
             {
-                yield return await known.QueryAsync(Bind(known, statement), running.Token);
+                yield return await known.QueryAsync(Bind(known, statement), progress, running.Token);
             }
             else if (!NeedsBinding(statement))
             {
-                yield return await session.QueryAsync(statement.Text, running.Token);
+                yield return await session.QueryAsync(statement.Text, progress, running.Token);
             }
             else
             {
                 await using var fresh = await session.PrepareAsync(statement.Text, running.Token);
-                yield return await fresh.QueryAsync(Bind(fresh, statement), running.Token);
+                yield return await fresh.QueryAsync(Bind(fresh, statement), progress, running.Token);
             }
+        }
+    }
+
+    /// <summary>The first result's batches, each of which becomes the caller's.</summary>
+    public async IAsyncEnumerable<RecordBatch> ReadBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var results = RunAsync(CommandBehavior.SingleResult).GetAsyncEnumerator(running.Token);
+        if (!await running.StepAsync(() => results.MoveNextAsync().AsTask(), cancellationToken))
+        {
+            yield break;
+        }
+
+        await using var batches = results.Current.Batches.GetAsyncEnumerator(running.Token);
+        while (await running.StepAsync(() => batches.MoveNextAsync().AsTask(), cancellationToken))
+        {
+            yield return batches.Current;
         }
     }
 
     /// <summary>Runs a statement for its row count; −1 when there is none.</summary>
     public async Task<long> UpdateAsync(SqlStatement statement)
     {
+        if (progress is not null)
+        {
+            return await DrainAsync(statement, progress);
+        }
+
         if (prepared.Find(statement) is { } known)
         {
             return await known.UpdateAsync(Bind(known, statement), running.Token);
@@ -76,6 +99,24 @@ internal sealed class CommandExecution(
         }
 
         return true;
+    }
+
+    // Only the calls that fetch results can be asked how far they are.
+    private async Task<long> DrainAsync(SqlStatement statement, IProgress<double> progress)
+    {
+        await using var fresh = prepared.Find(statement) is null && NeedsBinding(statement)
+            ? await session.PrepareAsync(statement.Text, running.Token)
+            : null;
+        var target = fresh ?? prepared.Find(statement);
+        var result = target is null
+            ? await session.QueryAsync(statement.Text, progress, running.Token)
+            : await target.QueryAsync(Bind(target, statement), progress, running.Token);
+        await foreach (var batch in result.Batches)
+        {
+            batch.Dispose();
+        }
+
+        return result.RecordsAffected;
     }
 
     // Without parameters $1 may be SQL's own, as in PREPARE: the server knows.

@@ -84,6 +84,11 @@ public sealed class PostModernCommand : DbCommand
     /// <inheritdoc cref="DbCommand.Parameters" />
     public new PostModernParameterCollection Parameters { get; } = [];
 
+    /// <summary>
+    /// Told how far each statement is, from 0 to 1, about once a second; null unless set. Statements then run to their end before their first row arrives.
+    /// </summary>
+    public IProgress<double>? Progress { get; set; }
+
     /// <inheritdoc />
     public override bool DesignTimeVisible { get; set; }
 
@@ -152,6 +157,8 @@ public sealed class PostModernCommand : DbCommand
     {
         await using var reader = await StartAsync(CommandBehavior.Default, cancellationToken);
         var value = reader.FieldCount > 0 && await reader.ReadAsync(cancellationToken) ? reader.GetValue(0) : null;
+        // What failed after the row is told at its result's end; and a result that is read to its end need not be cancelled.
+        _ = value is not null && await reader.ReadAsync(cancellationToken);
         while (await reader.NextResultAsync(cancellationToken))
         {
         }
@@ -172,24 +179,17 @@ public sealed class PostModernCommand : DbCommand
     public new Task<PostModernDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken = default) =>
         StartAsync(behavior, cancellationToken);
 
-    /// <summary>Runs a query and hands its columns over as they arrive, without turning them into rows.</summary>
-    /// <returns>Batches that the caller disposes; none for a statement without rows. Only the first result is read.</returns>
+    /// <summary>Runs a query and hands its columns over as they arrive, in the memory that they were received in.</summary>
+    /// <returns>Batches that the caller owns and disposes, while or after reading the next ones; none for a statement without rows. Only the first result is read.</returns>
     /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
     public async IAsyncEnumerable<RecordBatch> ExecuteArrowAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var execution = Begin();
         try
         {
-            await using var results = execution.RunAsync(CommandBehavior.SingleResult).GetAsyncEnumerator(_running!.Token);
-            if (!await _running.StepAsync(() => results.MoveNextAsync().AsTask(), cancellationToken))
+            await foreach (var batch in execution.ReadBatchesAsync(cancellationToken))
             {
-                yield break;
-            }
-
-            await using var batches = results.Current.Batches.GetAsyncEnumerator(_running.Token);
-            while (await _running.StepAsync(() => batches.MoveNextAsync().AsTask(), cancellationToken))
-            {
-                yield return batches.Current;
+                yield return batch;
             }
         }
         finally
@@ -274,7 +274,7 @@ public sealed class PostModernCommand : DbCommand
         }
 
         var running = new RunningCommand(TimeSpan.FromSeconds(CommandTimeout));
-        var execution = new CommandExecution(_connection, session, _text, Parameters, _prepared, running);
+        var execution = new CommandExecution(_connection, session, _text, Parameters, _prepared, Progress, running);
         _connection.Begin(running);
         _running = running;
         return execution;

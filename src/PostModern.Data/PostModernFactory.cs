@@ -13,13 +13,16 @@ public sealed class PostModernFactory : DbProviderFactory
     }
 
     /// <inheritdoc />
-    public override bool CanCreateCommandBuilder => false;
+    public override bool CanCreateCommandBuilder => true;
 
     /// <inheritdoc />
     public override bool CanCreateDataAdapter => true;
 
     /// <inheritdoc />
     public override DbCommand CreateCommand() => new PostModernCommand();
+
+    /// <inheritdoc />
+    public override DbCommandBuilder CreateCommandBuilder() => new PostModernCommandBuilder();
 
     /// <inheritdoc />
     public override DbConnection CreateConnection() => new PostModernConnection();

@@ -58,12 +58,22 @@ internal sealed class ServerSession : IAsyncDisposable
     }
 
     /// <summary>Runs a statement and opens its rows. One without rows has run, once, when this returns.</summary>
-    public async Task<ResultSet> QueryAsync(string sql, CancellationToken cancellationToken)
+    /// <param name="sql">One statement.</param>
+    /// <param name="progress">Null to have rows as they are found; else the statement runs to its end first, and tells how far it is.</param>
+    /// <param name="cancellationToken">Ends the calls, and the rows.</param>
+    public async Task<ResultSet> QueryAsync(string sql, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var info = await _flight.GetFlightInfoAsync(new CommandStatementQuery { Query = sql }, null, cancellationToken);
-        var stream = await _flight.DoGetAsync(info.Endpoint[0].Ticket, null, cancellationToken);
-        return stream.Schema.Fields.Count > 0 ? Rows(stream) : await EndAsync(stream, info.TotalRecords, cancellationToken);
+        var command = new CommandStatementQuery { Query = sql };
+        return await OpenAsync(
+            progress is null
+                ? await _sql.FetchAsync(command, null, cancellationToken)
+                : await _sql.PollAsync(command, progress, null, cancellationToken),
+            cancellationToken);
     }
+
+    /// <summary>A result's rows; one without columns is read to its end.</summary>
+    internal static async Task<ResultSet> OpenAsync((FlightStream Stream, long Rows) result, CancellationToken cancellationToken) =>
+        result.Stream.Schema.Fields.Count > 0 ? Rows(result.Stream) : await EndAsync(result.Stream, result.Rows, cancellationToken);
 
     /// <summary>Runs a statement for its row count; −1 when there is none.</summary>
     public Task<long> UpdateAsync(string sql, CancellationToken cancellationToken) => _sql.ExecuteAsync(sql, null, cancellationToken);
@@ -147,6 +157,11 @@ internal sealed class ServerSession : IAsyncDisposable
             }
 
             var trailers = stream.Trailers;
+            if (rows < 0 && trailers.TryGetValue(DirectFetch.RowsTrailer, out var text) && long.TryParse(text, out var told))
+            {
+                rows = told;
+            }
+
             return new ResultSet(new Schema(), AsyncEnumerable.Empty<RecordBatch>()) { RecordsAffected = rows, Trailers = () => trailers };
         }
     }

@@ -15,11 +15,13 @@ internal sealed class ServerStatement(ServerSession session, PreparedStatement s
     public bool IsUsable => session.IsOpen;
 
     /// <param name="parameters">One row, or null.</param>
-    /// <param name="cancellationToken">Ends the calls, and the rows.</param>
-    public async Task<ResultSet> QueryAsync(RecordBatch? parameters, CancellationToken cancellationToken) =>
-        statement.IsUpdate
+    /// <inheritdoc cref="ServerSession.QueryAsync" />
+    public async Task<ResultSet> QueryAsync(RecordBatch? parameters, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        progress is not null
+            ? await ServerSession.OpenAsync(await statement.PollAsync(parameters, progress, null, cancellationToken), cancellationToken)
+            : statement.IsUpdate
             ? ResultSet.Changed(await UpdateAsync(parameters, cancellationToken))
-            : ServerSession.Rows(await statement.QueryAsync(parameters, null, cancellationToken));
+            : await ServerSession.OpenAsync(await statement.FetchAsync(parameters, null, cancellationToken), cancellationToken);
 
     /// <summary>Runs for the row count; −1 when there is none.</summary>
     public Task<long> UpdateAsync(RecordBatch? parameters, CancellationToken cancellationToken) =>

@@ -30,23 +30,23 @@ internal sealed class BulkCopies(PostModernConnection ours, NpgsqlConnection the
             $"DROP TABLE IF EXISTS {table}; CREATE {(temporary ? "TEMP " : "")}TABLE {table} {SixColumns.Definition}", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
         await using var writer = await connection.BeginBinaryImportAsync($"COPY {table} FROM STDIN (FORMAT binary)", cancellationToken);
-        foreach (var row in Enumerable.Range(0, rows).Select(SixColumns.Of))
-        {
-            await WriteAsync(writer, row, cancellationToken);
-        }
-
+        await Task.Run(() => Write(writer, rows), cancellationToken);
         await writer.CompleteAsync(cancellationToken);
     }
 
-    private static async Task WriteAsync(NpgsqlBinaryImporter writer, SixColumns row, CancellationToken cancellationToken)
+    // The synchronous way, which is Npgsql's faster one.
+    private static void Write(NpgsqlBinaryImporter writer, int rows)
     {
-        await writer.StartRowAsync(cancellationToken);
-        await writer.WriteAsync(row.Id, NpgsqlDbType.Bigint, cancellationToken);
-        await writer.WriteAsync(row.Number, NpgsqlDbType.Integer, cancellationToken);
-        await writer.WriteAsync(row.Value, NpgsqlDbType.Double, cancellationToken);
-        await writer.WriteAsync(row.Name, NpgsqlDbType.Varchar, cancellationToken);
-        await writer.WriteAsync(row.Time, NpgsqlDbType.Timestamp, cancellationToken);
-        await writer.WriteAsync(row.Flag, NpgsqlDbType.Boolean, cancellationToken);
+        foreach (var row in Enumerable.Range(0, rows).Select(SixColumns.Of))
+        {
+            writer.StartRow();
+            writer.Write(row.Id, NpgsqlDbType.Bigint);
+            writer.Write(row.Number, NpgsqlDbType.Integer);
+            writer.Write(row.Value, NpgsqlDbType.Double);
+            writer.Write(row.Name, NpgsqlDbType.Varchar);
+            writer.Write(row.Time, NpgsqlDbType.Timestamp);
+            writer.Write(row.Flag, NpgsqlDbType.Boolean);
+        }
     }
 
     private async Task<double> RateAsync(Func<Task> copy)

@@ -211,8 +211,12 @@ public sealed class BulkCopyTests(LocalServer server)
 
     private static DateTime Day(int number) => new DateTime(1969, 12, 30, 23, 59, 59).AddDays(number).AddTicks(10);
 
-    private static async Task<object?> ColumnsAsync(PostModernConnection connection, string table) => await connection.ScalarAsync(
-        $"SELECT string_agg(column_name || ' ' || column_type, ', ') FROM (DESCRIBE {table})");
+    private static async Task<string> ColumnsAsync(PostModernConnection connection, string table)
+    {
+        await using var command = new PostModernCommand($"SELECT * FROM {table}", connection);
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly);
+        return string.Join(", ", reader.GetColumnSchema().Select(column => $"{column.ColumnName} {column.DataTypeName}"));
+    }
 
     private static RecordBatch OneColumn(Owner owner)
     {

@@ -43,8 +43,7 @@ internal static class PreparedStatementQuery
     public static async Task DoGetAsync(CallContext context, CommandPreparedStatementQuery command)
     {
         using var use = await PreparedUse.BeginAsync(context, command.PreparedStatementHandle);
-        var schema = await OpenSchema.FindAsync(context, use.Handle.Statement, use.Handle.Parameters);
-        await StatementStreams.SendAsync(context, QueryTickets.For(use.Handle.Statement, schema), use.Handle.Statement, use.Handle.Parameters);
+        await DirectStatement.SendAsync(context, use.Handle.Statement, use.Handle.Parameters);
     }
 
     /// <summary>Binds parameters for the executions that follow. The handle stays the same.</summary>
