@@ -20,10 +20,10 @@ public sealed class BulkCopyTests(LocalServer server)
 
         Assert.Equal((2500, 2500), (rows, copy.RowsCopied));
         Assert.Equal(1L, await connection.ScalarAsync("SELECT count(*) FROM pm.versions('copied_objects')"));
-        Assert.Equal("Id INTEGER, Name VARCHAR, Score DOUBLE, Price DECIMAL(38,18), At TIMESTAMP", await ColumnsAsync(connection, "copied_objects"));
+        Assert.Equal("Id INTEGER, Name VARCHAR, Score DOUBLE, Price DECIMAL(38,18), Moment TIMESTAMP", await ColumnsAsync(connection, "copied_objects"));
         Assert.Equal(834L, await connection.ScalarAsync("SELECT count(*) FROM copied_objects WHERE Score IS NULL"));
         Assert.Equal(24.99m, await connection.ScalarAsync("SELECT max(Price) FROM copied_objects"));
-        Assert.Equal(Day(2499), await connection.ScalarAsync("SELECT At FROM copied_objects WHERE Name = 'item 2499'"));
+        Assert.Equal(Day(2499), await connection.ScalarAsync("SELECT Moment FROM copied_objects WHERE Name = 'item 2499'"));
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public sealed class BulkCopyTests(LocalServer server)
         }
     }
 
-    private sealed record Sale(int Id, string Name, double? Score, decimal Price, DateTime At);
+    private sealed record Sale(int Id, string Name, double? Score, decimal Price, DateTime Moment);
 
     private sealed record Number(long N);
 
