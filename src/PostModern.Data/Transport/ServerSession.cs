@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using PostModern.Arrow.Arrays;
-using PostModern.Arrow.Types;
 using PostModern.Data.Readers;
 using PostModern.Flight.Client;
 using PostModern.Flight.Commands;
@@ -9,7 +8,7 @@ using PostModern.Flight.Messages;
 
 namespace PostModern.Data.Transport;
 
-/// <summary>A session on the server: what a connection owns while it is open.</summary>
+/// <summary>A session on the server: what a connection owns while it is open, and what waits in a pool for the next one.</summary>
 /// <remarks>
 /// The token that the handshake hands out names the session; each session has its own channel, because the token is the channel's.
 /// Cancelling any call ends that call alone.
@@ -21,19 +20,40 @@ internal sealed class ServerSession : IAsyncDisposable
 
     private readonly FlightClient _flight;
     private readonly FlightSqlClient _sql;
+    private readonly IReadOnlyList<string> _setUp;
+    private bool _isSetUp;
 
-    private ServerSession(FlightClient flight)
+    private ServerSession(FlightClient flight, IReadOnlyList<string> setUp)
     {
         _flight = flight;
         _sql = new FlightSqlClient(flight);
+        _setUp = setUp;
     }
 
     public bool IsOpen { get; private set; } = true;
 
-    /// <exception cref="RpcException">Nobody answers there, or the login was refused.</exception>
+    /// <summary>Counts the connections that have had it, so that what one of them prepared isn't taken for another's.</summary>
+    public int Owner { get; private set; }
+
+    /// <summary>When it was opened, and when a connection gave it back: <see cref="Environment.TickCount64"/>.</summary>
+    public long Opened { get; } = Environment.TickCount64;
+
+    /// <inheritdoc cref="Opened"/>
+    public long Released { get; private set; }
+
+    /// <summary>Whether a call has shown that the server is gone, or no longer takes the login.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Whether the present connection is the first to have it since it was opened or set up anew.</summary>
+    public bool IsFresh { get; set; } = true;
+
+    /// <summary>Whether a statement may have left something behind that the next owner must not see.</summary>
+    public bool HasTraces { get; set; }
+
+    /// <exception cref="RpcException">Nobody answers there, the login was refused, or a statement to begin with fails.</exception>
     public static async Task<ServerSession> OpenAsync(ServerTarget target, CancellationToken cancellationToken)
     {
-        var flight = new FlightClient(target.Address);
+        var flight = new FlightClient(new GrpcChannel(target.Address, null, target.Tls));
         try
         {
             if (target.Catalog.Length > 0)
@@ -48,7 +68,9 @@ internal sealed class ServerSession : IAsyncDisposable
 
             var user = target.Token.Length > 0 || target.User.Length == 0 ? null : target.User;
             await flight.HandshakeAsync(user, target.Password, null, cancellationToken);
-            return new ServerSession(flight);
+            var session = new ServerSession(flight, target.SetUp);
+            await session.SetUpAsync(cancellationToken);
+            return session;
         }
         catch
         {
@@ -57,25 +79,57 @@ internal sealed class ServerSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Brings a session into the state that its connection string describes, unless it is in it.</summary>
+    /// <returns>Whether that was necessary.</returns>
+    public async Task<bool> SetUpAsync(CancellationToken cancellationToken)
+    {
+        if (_isSetUp)
+        {
+            return false;
+        }
+
+        foreach (var statement in _setUp)
+        {
+            await WatchAsync(() => _sql.ExecuteAsync(statement, null, cancellationToken));
+        }
+
+        return _isSetUp = true;
+    }
+
     /// <summary>Runs a statement and opens its rows. One without rows has run, once, when this returns.</summary>
     public async Task<ResultSet> QueryAsync(string sql, CancellationToken cancellationToken)
     {
-        var info = await _flight.GetFlightInfoAsync(new CommandStatementQuery { Query = sql }, null, cancellationToken);
-        var stream = await _flight.DoGetAsync(info.Endpoint[0].Ticket, null, cancellationToken);
+        HasTraces |= SessionTrace.MayBeLeftBy(sql);
+        var info = await WatchAsync(() => _flight.GetFlightInfoAsync(new CommandStatementQuery { Query = sql }, null, cancellationToken));
+        var stream = await WatchAsync(() => _flight.DoGetAsync(info.Endpoint[0].Ticket, null, cancellationToken));
         return stream.Schema.Fields.Count > 0 ? Rows(stream) : await EndAsync(stream, info.TotalRecords, cancellationToken);
     }
 
     /// <summary>Runs a statement for its row count; −1 when there is none.</summary>
-    public Task<long> UpdateAsync(string sql, CancellationToken cancellationToken) => _sql.ExecuteAsync(sql, null, cancellationToken);
+    public Task<ResultSet> UpdateAsync(string sql, CancellationToken cancellationToken)
+    {
+        HasTraces |= SessionTrace.MayBeLeftBy(sql);
+        return ControlAsync(sql, cancellationToken);
+    }
 
-    public async Task<ServerStatement> PrepareAsync(string sql, CancellationToken cancellationToken) =>
-        new(this, await _sql.PrepareAsync(sql, null, cancellationToken));
+    /// <summary>Runs a statement whose traces the caller looks after.</summary>
+    public async Task<ResultSet> ControlAsync(string sql, CancellationToken cancellationToken)
+    {
+        var outcome = await WatchAsync(() => _sql.UpdateAsync(sql, null, cancellationToken));
+        return ResultSet.Changed(outcome.Rows, outcome.Trailers);
+    }
+
+    public async Task<ServerStatement> PrepareAsync(string sql, CancellationToken cancellationToken)
+    {
+        HasTraces |= SessionTrace.MayBeLeftBy(sql);
+        return new ServerStatement(this, await WatchAsync(() => _sql.PrepareAsync(sql, null, cancellationToken)));
+    }
 
     /// <summary>What a metadata command answers, whole.</summary>
     public async IAsyncEnumerable<RecordBatch> DescribeAsync(
         Google.Protobuf.IMessage command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var stream = await _sql.QueryAsync(command, null, cancellationToken);
+        await using var stream = await WatchAsync(() => _sql.QueryAsync(command, null, cancellationToken));
         while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
         {
             using (batch)
@@ -99,6 +153,25 @@ internal sealed class ServerSession : IAsyncDisposable
         return "";
     }
 
+    /// <summary>Makes it like new for the next owner: where something may have been left behind, the server forgets the session and keeps the login.</summary>
+    /// <returns>False when the server didn't answer: then it's of no use any more.</returns>
+    public async Task<bool> TryResetAsync()
+    {
+        Owner++;
+        if (HasTraces)
+        {
+            if (!await TryAsync(_sql.CloseSessionAsync))
+            {
+                return false;
+            }
+
+            HasTraces = _isSetUp = false;
+        }
+
+        Released = Environment.TickCount64;
+        return true;
+    }
+
     /// <summary>Ends the server's session and the channel under it.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -108,23 +181,43 @@ internal sealed class ServerSession : IAsyncDisposable
         }
 
         IsOpen = false;
-        await TryAsync(_sql.CloseSessionAsync);
+        if (!IsBroken)
+        {
+            await TryAsync(_sql.CloseSessionAsync);
+        }
+
         _flight.Dispose();
     }
 
-    internal static ResultSet Rows(FlightStream stream) => new(stream.Schema, ReadAsync(stream)) { Trailers = () => stream.Trailers };
+    internal ResultSet Rows(FlightStream stream) => new(stream.Schema, ReadAsync(stream)) { Trailers = () => stream.Trailers };
+
+    /// <summary>Runs a call, and remembers if it shows that the session is lost.</summary>
+    internal async Task<T> WatchAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RpcException error) when (error.Status is GrpcStatusCode.Unavailable or GrpcStatusCode.Unauthenticated)
+        {
+            IsBroken = true;
+            throw;
+        }
+    }
 
     /// <summary>Waits for an answer that changes nothing, but not for long, and whatever it is.</summary>
-    internal static async Task TryAsync(Func<CancellationToken, Task> goodbye)
+    internal static async Task<bool> TryAsync(Func<CancellationToken, Task> goodbye)
     {
         using var timeout = new CancellationTokenSource(GoodbyeTimeout);
         try
         {
             await goodbye(timeout.Token);
+            return true;
         }
         catch (Exception error) when (error is RpcException or OperationCanceledException or ObjectDisposedException)
         {
             // The server forgets what nobody uses.
+            return false;
         }
     }
 
@@ -137,17 +230,16 @@ internal sealed class ServerSession : IAsyncDisposable
                 batch.Dispose();
             }
 
-            var trailers = stream.Trailers;
-            return new ResultSet(new Schema(), AsyncEnumerable.Empty<RecordBatch>()) { RecordsAffected = rows, Trailers = () => trailers };
+            return ResultSet.Changed(rows, stream.Trailers);
         }
     }
 
-    private static async IAsyncEnumerable<RecordBatch> ReadAsync(
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(
         FlightStream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using (stream)
         {
-            while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
+            while (await WatchAsync(() => stream.ReadBatchAsync(cancellationToken)) is { } batch)
             {
                 yield return batch;
             }
