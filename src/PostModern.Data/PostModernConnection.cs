@@ -67,7 +67,8 @@ public sealed class PostModernConnection : DbConnection
     public override string DataSource => _settings.Host.Length == 0 ? "" : $"{_settings.Host}:{_settings.Port}";
 
     /// <inheritdoc />
-    public override string ServerVersion => _serverVersion ??= SyncBridge.Run(() => OpenSession.GetServerVersionAsync(CancellationToken.None));
+    public override string ServerVersion => _serverVersion ??= SyncBridge.Run(() => RunningCommand.RunAsync(
+        TimeSpan.FromSeconds(DefaultCommandTimeout), OpenSession.GetServerVersionAsync, CancellationToken.None));
 
     /// <inheritdoc />
     public override ConnectionState State => _state;
@@ -137,10 +138,7 @@ public sealed class PostModernConnection : DbConnection
         }
 
         ChangeState(ConnectionState.Open);
-        if (_source is not null && _session.IsFresh)
-        {
-            await _source.InitializeAsync(this, cancellationToken);
-        }
+        await (_source?.InitializeAsync(this, cancellationToken) ?? Task.CompletedTask);
     }
 
     /// <inheritdoc />

@@ -55,7 +55,7 @@ public sealed class PostModernDataSource : DbDataSource
     /// <summary>Runs what the builder wants to be run on each new session; what that leaves behind belongs to the session from then on.</summary>
     internal async Task InitializeAsync(PostModernConnection connection, CancellationToken cancellationToken)
     {
-        if (_initializer is null)
+        if (_initializer is null || !connection.OpenSession.IsFresh)
         {
             return;
         }

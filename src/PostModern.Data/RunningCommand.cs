@@ -41,6 +41,13 @@ internal sealed class RunningCommand(TimeSpan timeout)
     /// <summary>Ends every call that the command makes.</summary>
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Runs one call within a time-out.</summary>
+    public static Task<T> RunAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var running = new RunningCommand(timeout);
+        return running.StepAsync(() => work(running.Token), cancellationToken);
+    }
+
     public void Cancel() => Stop(StopReason.Cancel);
 
     /// <summary>Runs a step that waits for the server; each step has the whole time-out for itself.</summary>

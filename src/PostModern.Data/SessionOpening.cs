@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using PostModern.Arrow.Errors;
 using PostModern.Data.Transport;
 using PostModern.Flight.Grpc;
 
@@ -55,8 +57,8 @@ internal sealed class SessionOpening(PostModernConnectionStringBuilder settings)
 
     private ChannelTls Tls() => new()
     {
-        TrustedRoots = TrustedRoots ?? (settings.RootCertificate.Length > 0 ? Roots(settings.RootCertificate) : null),
-        ClientCertificate = ClientCertificate ?? (settings.ClientCertificate.Length > 0 ? Certificate() : null),
+        TrustedRoots = TrustedRoots ?? Read(settings.RootCertificate, Roots),
+        ClientCertificate = ClientCertificate ?? Read(settings.ClientCertificate, Certificate),
         TrustAnyServer = settings.TrustServerCertificate,
     };
 
@@ -80,6 +82,19 @@ internal sealed class SessionOpening(PostModernConnectionStringBuilder settings)
         return roots;
     }
 
-    private X509Certificate2 Certificate() =>
-        X509Certificate2.CreateFromPemFile(settings.ClientCertificate, settings.ClientKey.Length > 0 ? settings.ClientKey : null);
+    private X509Certificate2 Certificate(string path) =>
+        X509Certificate2.CreateFromPemFile(path, settings.ClientKey.Length > 0 ? settings.ClientKey : null);
+
+    private static T? Read<T>(string path, Func<string, T> read)
+        where T : class
+    {
+        try
+        {
+            return path.Length > 0 ? read(path) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new PostModernException(ErrorCode.InvalidInput, $"The certificate that the connection string names, '{path}', can't be read: {error.Message}", error);
+        }
+    }
 }

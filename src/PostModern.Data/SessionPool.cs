@@ -75,18 +75,23 @@ internal sealed class SessionPool : IAsyncDisposable
             return;
         }
 
-        if (session.IsBroken)
+        try
         {
-            // The others were opened by the same server.
-            await ClearAsync();
-        }
+            if (session.IsBroken)
+            {
+                // The others were opened by the same server.
+                await ClearAsync();
+            }
 
-        if (!IsFit(session) || !await session.TryResetAsync() || !TryKeep(session))
+            if (!IsFit(session) || !await session.TryResetAsync() || !TryKeep(session))
+            {
+                await ForgetAsync([session]);
+            }
+        }
+        finally
         {
-            await ForgetAsync([session]);
+            _places.Release();
         }
-
-        _places.Release();
     }
 
     /// <summary>Closes the idle sessions now, and those in use when they come back.</summary>

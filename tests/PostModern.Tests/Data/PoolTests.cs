@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PostModern.Arrow.Errors;
 using PostModern.Data;
+using PostModern.Tests.Server;
 
 namespace PostModern.Tests.Data;
 
@@ -207,5 +208,26 @@ public sealed class PoolTests(LocalServer server)
         {
             await (await task).CloseAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_server_that_was_started_anew_is_met_again()
+    {
+        var first = await OwnServer.StartAsync(options => options);
+        var port = first.Endpoint.Port;
+        await using var source = new PostModernDataSource($"Host=127.0.0.1;Port={port};Timeout=5");
+        await (await source.OpenConnectionAsync()).CloseAsync();
+        Assert.Equal(1, source.Pool.Idle);
+        await first.DisposeAsync();
+
+        await using (var lost = await source.OpenConnectionAsync())
+        {
+            await Assert.ThrowsAsync<PostModernException>(() => lost.ScalarAsync("SELECT 1"));
+        }
+
+        Assert.Equal(0, source.Pool.Idle);
+        await using var second = await OwnServer.StartAsync(options => options with { Port = port });
+        await using var connection = await source.OpenConnectionAsync();
+        Assert.Equal(1, await connection.ScalarAsync("SELECT 1"));
     }
 }
