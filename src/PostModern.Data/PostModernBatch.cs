@@ -14,6 +14,7 @@ public sealed class PostModernBatch : DbBatch
     private readonly PreparedStatements _prepared = new();
     private readonly Executor _executor;
     private PostModernConnection? _connection;
+    private PostModernTransaction? _transaction;
     private int? _timeout;
 
     /// <param name="connection">Where to run.</param>
@@ -22,7 +23,7 @@ public sealed class PostModernBatch : DbBatch
     {
         _executor = new Executor(Start);
         _connection = connection;
-        Transaction = transaction;
+        _transaction = transaction;
     }
 
     /// <inheritdoc cref="DbBatch.BatchCommands" />
@@ -52,7 +53,15 @@ public sealed class PostModernBatch : DbBatch
     }
 
     /// <inheritdoc cref="PostModernCommand.Transaction" />
-    public new PostModernTransaction? Transaction { get; set; }
+    public new PostModernTransaction? Transaction
+    {
+        get => _transaction;
+        set
+        {
+            _executor.ThrowIfRunning();
+            _transaction = value;
+        }
+    }
 
     /// <summary>Whether each execution opens the connection and closes it.</summary>
     internal bool OwnsConnection { get; init; }
@@ -178,7 +187,7 @@ public sealed class PostModernBatch : DbBatch
 
     private CommandExecution Start()
     {
-        var connection = PostModernTransaction.Check(_connection, Transaction);
+        var connection = PostModernTransaction.Check(_connection, _transaction);
         if (BatchCommands.Count == 0)
         {
             throw new InvalidOperationException("The batch has no commands.");

@@ -19,6 +19,7 @@ public sealed class PostModernCommand : DbCommand
     private int? _timeout;
     private readonly Executor _executor;
     private PostModernConnection? _connection;
+    private PostModernTransaction? _transaction;
 
     /// <summary>A command without text and connection.</summary>
     public PostModernCommand() => _executor = new Executor(Start);
@@ -31,7 +32,7 @@ public sealed class PostModernCommand : DbCommand
     {
         CommandText = commandText;
         _connection = connection;
-        Transaction = transaction;
+        _transaction = transaction;
     }
 
     /// <inheritdoc />
@@ -84,7 +85,15 @@ public sealed class PostModernCommand : DbCommand
     public new PostModernParameterCollection Parameters { get; } = [];
 
     /// <summary>Null, or the connection's open transaction. With null the command takes part in that one all the same.</summary>
-    public new PostModernTransaction? Transaction { get; set; }
+    public new PostModernTransaction? Transaction
+    {
+        get => _transaction;
+        set
+        {
+            _executor.ThrowIfRunning();
+            _transaction = value;
+        }
+    }
 
     /// <inheritdoc />
     public override bool DesignTimeVisible { get; set; }
@@ -214,7 +223,7 @@ public sealed class PostModernCommand : DbCommand
 
     private CommandExecution Start()
     {
-        var connection = PostModernTransaction.Check(_connection, Transaction);
+        var connection = PostModernTransaction.Check(_connection, _transaction);
         if (_text.Length == 0)
         {
             throw new InvalidOperationException("The command has no text.");

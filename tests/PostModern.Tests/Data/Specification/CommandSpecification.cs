@@ -104,6 +104,7 @@ public sealed class CommandSpecification(LocalServer server)
             await Assert.ThrowsAsync<InvalidOperationException>(() => execute(other));
             Assert.Throws<InvalidOperationException>(() => command.CommandText = "SELECT 3");
             Assert.Throws<InvalidOperationException>(() => command.Connection = null);
+            Assert.Throws<InvalidOperationException>(() => command.Transaction = null);
             Assert.Throws<InvalidOperationException>(() => connection.BeginTransaction());
             Assert.Equal(1, reader.GetInt32(0));
         }

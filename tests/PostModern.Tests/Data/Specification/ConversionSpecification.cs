@@ -169,6 +169,34 @@ public sealed class ConversionSpecification(LocalServer server)
         Assert.Equal(new DateOnly(1111, 11, 11), reader.GetFieldValue<DateOnly>(3));
     }
 
+    [Fact]
+    public async Task A_stored_value_is_what_it_was()
+    {
+        await using var connection = await server.ConnectAsync();
+        var columns = string.Join(", ", Values.Select((value, i) => $"{value.Sql} AS c{i}"));
+        await connection.ExecuteAsync($"CREATE OR REPLACE TABLE stored_values AS SELECT {columns}; INSERT INTO stored_values (c0) VALUES (NULL)");
+        await using var command = new PostModernCommand($"SELECT {columns}; SELECT * FROM stored_values WHERE c0 IS NOT NULL; SELECT * FROM stored_values WHERE c0 IS NULL", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var (literal, literalTypes) = await ReadRowAsync(reader);
+        var (stored, storedTypes) = await ReadRowAsync(reader);
+        var (nulls, nullTypes) = await ReadRowAsync(reader);
+
+        Assert.Equal(literal, stored);
+        Assert.Equal(literalTypes, storedTypes);
+        Assert.Equal(literalTypes, nullTypes);
+        Assert.All(nulls, value => Assert.Same(DBNull.Value, value));
+    }
+
+    private static async Task<(object[] Values, List<(Type, string)> Types)> ReadRowAsync(PostModernDataReader reader)
+    {
+        Assert.True(await reader.ReadAsync());
+        var values = new object[reader.FieldCount];
+        reader.GetValues(values);
+        var types = Enumerable.Range(0, reader.FieldCount).Select(i => (reader.GetFieldType(i), reader.GetDataTypeName(i))).ToList();
+        await reader.NextResultAsync();
+        return (values, types);
+    }
+
     private static byte[] ReadAll(Stream stream)
     {
         using var copy = new MemoryStream();
