@@ -38,25 +38,15 @@ internal sealed class UpdateBatch : IDisposable
         }
 
         var connection = _entries[0].Source.Connection ?? throw new InvalidOperationException("The command has no connection.");
-        var isOwn = TryBegin(connection);
-        try
+
+        // Where one is open already, the batch is part of it, and its end is its owner's.
+        using var own = connection.Activity.HasTransaction ? null : connection.BeginTransaction();
+        foreach (var entry in _entries)
         {
-            foreach (var entry in _entries)
-            {
-                entry.RecordsAffected = Execute(connection, entry);
-            }
-        }
-        catch when (isOwn)
-        {
-            Run(connection, "ROLLBACK");
-            throw;
+            entry.RecordsAffected = Execute(connection, entry);
         }
 
-        if (isOwn)
-        {
-            Run(connection, "COMMIT");
-        }
-
+        own?.Commit();
         return _entries.Sum(entry => Math.Max(0, entry.RecordsAffected));
     }
 
@@ -98,6 +88,7 @@ internal sealed class UpdateBatch : IDisposable
         foreach (PostModernParameter parameter in source.Parameters)
         {
             var own = copy.Parameters.AddWithValue(parameter.ParameterName, parameter.Value);
+            (own.Size, own.Precision, own.Scale) = (parameter.Size, parameter.Precision, parameter.Scale);
             if (parameter.ExplicitDbType is { } type)
             {
                 own.DbType = type;
@@ -105,25 +96,5 @@ internal sealed class UpdateBatch : IDisposable
         }
 
         return copy;
-    }
-
-    // Where one is open already, the batch is part of it, and its end is its owner's.
-    private static bool TryBegin(PostModernConnection connection)
-    {
-        try
-        {
-            Run(connection, "BEGIN");
-            return true;
-        }
-        catch (PostModernException error) when (error.Code == Arrow.Errors.ErrorCode.InvalidInput)
-        {
-            return false;
-        }
-    }
-
-    private static void Run(PostModernConnection connection, string sql)
-    {
-        using var command = new PostModernCommand(sql, connection);
-        command.ExecuteNonQuery();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class IntegerReader<T>(Field field) : ColumnReader(field)
 
     public override object GetObject(int row) => Value(row);
 
-    public override byte GetByte(int row) => byte.CreateChecked(Value(row));
+    public override byte GetByte(int row) => typeof(T) == typeof(byte) ? byte.CreateChecked(Value(row)) : throw Mismatch(typeof(byte));
 
     public override sbyte GetSByte(int row) => sbyte.CreateChecked(Value(row));
 

@@ -85,8 +85,7 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
     /// <param name="batches">Sent as they come; they stay the caller's.</param>
     /// <param name="options">Headers and deadline.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The metadata of each answer.</returns>
-    public async Task<IReadOnlyList<ByteString>> DoPutAsync(
+    public async Task<PutAnswers> DoPutAsync(
         IMessage command, Schema schema, IAsyncEnumerable<RecordBatch> batches, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
         await using var call = Channel.Duplex(FlightMethods.DoPut, options, cancellationToken);
@@ -107,7 +106,7 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
         }
 
         return failure is null
-            ? answers
+            ? new PutAnswers(answers, response.Trailers)
             : throw new RpcException(GrpcStatusCode.Aborted, $"The upload ended before all of it was sent: {failure.Message}", failure);
     }
 

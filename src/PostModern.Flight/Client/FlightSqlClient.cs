@@ -73,7 +73,11 @@ public sealed class FlightSqlClient(FlightClient flight)
 
     /// <summary>Runs a statement that returns no rows.</summary>
     /// <returns>Rows changed; −1 when the server doesn't know.</returns>
-    public Task<long> ExecuteAsync(string sql, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+    public async Task<long> ExecuteAsync(string sql, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+        (await UpdateAsync(sql, options, cancellationToken)).Rows;
+
+    /// <summary>Runs a statement that returns no rows.</summary>
+    public Task<UpdateOutcome> UpdateAsync(string sql, GrpcCallOptions? options, CancellationToken cancellationToken) =>
         UpdateAsync(new CommandStatementUpdate { Query = sql }, null, options, cancellationToken);
 
     /// <summary>Prepares a statement on the server until <see cref="PreparedStatement.CloseAsync"/>.</summary>
@@ -112,14 +116,14 @@ public sealed class FlightSqlClient(FlightClient flight)
         return ByteString.Empty;
     }
 
-    internal async Task<long> UpdateAsync(
+    internal async Task<UpdateOutcome> UpdateAsync(
         IMessage command, RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
         var answers = await PutAsync(command, parameters, options, cancellationToken);
-        return answers.Count > 0 ? DoPutUpdateResult.Parser.ParseFrom(answers[0]).RecordCount : -1;
+        return new UpdateOutcome(answers.Count > 0 ? DoPutUpdateResult.Parser.ParseFrom(answers[0]).RecordCount : -1, answers.Trailers);
     }
 
-    internal Task<IReadOnlyList<ByteString>> PutAsync(
+    internal Task<PutAnswers> PutAsync(
         IMessage command, RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
         RecordBatch[] batches = parameters is null ? [] : [parameters];

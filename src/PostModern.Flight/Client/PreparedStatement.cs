@@ -54,7 +54,11 @@ public sealed class PreparedStatement
 
     /// <summary>Runs the statement once a parameter row, or once when there are none.</summary>
     /// <returns>Rows changed in all; −1 when the server doesn't know.</returns>
-    public Task<long> ExecuteAsync(RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+    public async Task<long> ExecuteAsync(RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+        (await UpdateAsync(parameters, options, cancellationToken)).Rows;
+
+    /// <summary>Runs the statement once a parameter row, or once when there are none.</summary>
+    public Task<UpdateOutcome> UpdateAsync(RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken) =>
         _client.UpdateAsync(new CommandPreparedStatementUpdate { PreparedStatementHandle = _handle }, parameters, options, cancellationToken);
 
     public Task CloseAsync(CancellationToken cancellationToken)
@@ -77,7 +81,7 @@ public sealed class PreparedStatement
     }
 
     // Servers may move a statement to a new handle when parameters are bound; ours doesn't.
-    private static ByteString? NewHandle(IReadOnlyList<ByteString> answers)
+    private static ByteString? NewHandle(PutAnswers answers)
     {
         var result = answers.Count > 0 ? DoPutPreparedStatementResult.Parser.ParseFrom(answers[0]) : null;
         return result is { HasPreparedStatementHandle: true } ? result.PreparedStatementHandle : null;
