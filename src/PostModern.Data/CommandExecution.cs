@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using PostModern.Arrow.Arrays;
 using PostModern.Data.Readers;
 using PostModern.Data.Transport;
@@ -13,6 +14,7 @@ internal sealed class CommandExecution(
     PostModernConnection connection,
     IReadOnlyList<BoundStatement> statements,
     PreparedStatements prepared,
+    IProgress<double>? progress,
     RunningCommand running)
 {
     private readonly ServerSession _session = connection.OpenSession;
@@ -36,17 +38,33 @@ internal sealed class CommandExecution(
             }
             else if (prepared.Find(statement.Statement) is { } known)
             {
-                yield return Finish(statement, await known.QueryAsync(statement.Bind(known), running.Token));
+                yield return Finish(statement, await known.QueryAsync(statement.Bind(known), progress, running.Token));
             }
             else if (!statement.NeedsBinding)
             {
-                yield return Finish(statement, await _session.QueryAsync(statement.Text, running.Token));
+                yield return Finish(statement, await _session.QueryAsync(statement.Text, progress, running.Token));
             }
             else
             {
                 await using var fresh = await _session.PrepareAsync(statement.Text, running.Token);
-                yield return Finish(statement, await fresh.QueryAsync(statement.Bind(fresh), running.Token));
+                yield return Finish(statement, await fresh.QueryAsync(statement.Bind(fresh), progress, running.Token));
             }
+        }
+    }
+
+    /// <summary>The first result's batches, each of which becomes the caller's.</summary>
+    public async IAsyncEnumerable<RecordBatch> ReadBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var results = RunAsync(CommandBehavior.SingleResult).GetAsyncEnumerator(running.Token);
+        if (!await running.StepAsync(() => results.MoveNextAsync().AsTask(), cancellationToken))
+        {
+            yield break;
+        }
+
+        await using var batches = results.Current.Batches.GetAsyncEnumerator(running.Token);
+        while (await running.StepAsync(() => batches.MoveNextAsync().AsTask(), cancellationToken))
+        {
+            yield return batches.Current;
         }
     }
 
@@ -54,7 +72,7 @@ internal sealed class CommandExecution(
     public async Task<long> UpdateAsync(BoundStatement statement)
     {
         running.BatchCommand = statement.Source;
-        var result = Finish(statement, await RunForCountAsync(statement));
+        var result = Finish(statement, progress is null ? await RunForCountAsync(statement) : await DrainAsync(statement, progress));
         _ = result.Trailers();
         return result.RecordsAffected;
     }
@@ -88,6 +106,24 @@ internal sealed class CommandExecution(
 
         await using var fresh = await _session.PrepareAsync(statement.Text, running.Token);
         return await fresh.UpdateAsync(statement.Bind(fresh), running.Token);
+    }
+
+    // Only the calls that fetch results can be asked how far they are.
+    private async Task<ResultSet> DrainAsync(BoundStatement statement, IProgress<double> progress)
+    {
+        var known = prepared.Find(statement.Statement);
+        await using var fresh = known is null && statement.NeedsBinding
+            ? await _session.PrepareAsync(statement.Text, running.Token)
+            : null;
+        var result = (known ?? fresh) is { } target
+            ? await target.QueryAsync(statement.Bind(target), progress, running.Token)
+            : await _session.QueryAsync(statement.Text, progress, running.Token);
+        await foreach (var batch in result.Batches)
+        {
+            batch.Dispose();
+        }
+
+        return result;
     }
 
     private ResultSet Finish(BoundStatement statement, ResultSet result)

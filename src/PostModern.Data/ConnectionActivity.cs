@@ -11,6 +11,8 @@ internal sealed class ConnectionActivity
     /// <summary>The open reader of the command that runs.</summary>
     public PostModernDataReader? Reader { get; set; }
 
+    public bool HasTransaction => _transaction is not null;
+
     /// <summary>Takes the session for one command.</summary>
     /// <exception cref="InvalidOperationException">It is taken.</exception>
     public void Begin(RunningCommand running)

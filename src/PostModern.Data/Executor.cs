@@ -47,6 +47,9 @@ internal sealed class Executor(Func<CommandExecution> begin)
     {
         await using var reader = await ExecuteReaderAsync(CommandBehavior.Default, cancellationToken);
         var value = reader.FieldCount > 0 && await reader.ReadAsync(cancellationToken) ? reader.GetValue(0) : null;
+
+        // What failed after the row is told at its result's end; and a result that is read to its end need not be cancelled.
+        _ = value is not null && await reader.ReadAsync(cancellationToken);
         while (await reader.NextResultAsync(cancellationToken))
         {
         }

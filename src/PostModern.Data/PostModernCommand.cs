@@ -95,6 +95,11 @@ public sealed class PostModernCommand : DbCommand
         }
     }
 
+    /// <summary>
+    /// Told how far each statement is, from 0 to 1, about once a second; null unless set. Statements then run to their end before their first row arrives.
+    /// </summary>
+    public IProgress<double>? Progress { get; set; }
+
     /// <inheritdoc />
     public override bool DesignTimeVisible { get; set; }
 
@@ -155,25 +160,17 @@ public sealed class PostModernCommand : DbCommand
     public new Task<PostModernDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken = default) =>
         _executor.ExecuteReaderAsync(behavior, cancellationToken);
 
-    /// <summary>Runs a query and hands its columns over as they arrive, without turning them into rows.</summary>
-    /// <returns>Batches that the caller disposes; none for a statement without rows. Only the first result is read.</returns>
+    /// <summary>Runs a query and hands its columns over as they arrive, in the memory that they were received in.</summary>
+    /// <returns>Batches that the caller owns and disposes, while or after reading the next ones; none for a statement without rows. Only the first result is read.</returns>
     /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
     public async IAsyncEnumerable<RecordBatch> ExecuteArrowAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var execution = _executor.Begin();
-        var running = execution.Running;
         try
         {
-            await using var results = execution.RunAsync(CommandBehavior.SingleResult).GetAsyncEnumerator(running.Token);
-            if (!await running.StepAsync(() => results.MoveNextAsync().AsTask(), cancellationToken))
+            await foreach (var batch in execution.ReadBatchesAsync(cancellationToken))
             {
-                yield break;
-            }
-
-            await using var batches = results.Current.Batches.GetAsyncEnumerator(running.Token);
-            while (await running.StepAsync(() => batches.MoveNextAsync().AsTask(), cancellationToken))
-            {
-                yield return batches.Current;
+                yield return batch;
             }
         }
         finally
@@ -230,6 +227,6 @@ public sealed class PostModernCommand : DbCommand
         }
 
         var running = new RunningCommand(TimeSpan.FromSeconds(CommandTimeout));
-        return new CommandExecution(connection, BoundStatement.Parse(_text, Parameters), _prepared, running);
+        return new CommandExecution(connection, BoundStatement.Parse(_text, Parameters), _prepared, Progress, running);
     }
 }

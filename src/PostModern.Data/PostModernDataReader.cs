@@ -199,6 +199,12 @@ public sealed class PostModernDataReader : DbDataReader, IDbColumnSchemaGenerato
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
         Chunk.Copy(Value(ordinal).GetString(Row), dataOffset, buffer, bufferOffset, length);
 
+    /// <summary>
+    /// The bytes of a BLOB, or a text as UTF-8, where they lie: nothing is copied. The span is valid until the reader moves on or is closed.
+    /// </summary>
+    /// <exception cref="InvalidCastException">The column is neither, or the value is NULL.</exception>
+    public ReadOnlySpan<byte> GetSpan(int ordinal) => Value(ordinal).GetSpan(Row);
+
     /// <summary>The bytes of a BLOB, or a text as UTF-8. A copy: the stream stays valid when the reader moves on.</summary>
     public override Stream GetStream(int ordinal) => GetFieldValue<Stream>(ordinal);
 
@@ -348,6 +354,6 @@ public sealed class PostModernDataReader : DbDataReader, IDbColumnSchemaGenerato
     private ColumnReader Value(int ordinal)
     {
         var column = Column(ordinal);
-        return column.IsNull(Row) ? throw IsNull(column) : column;
+        return column.MayBeNull && column.IsNull(Row) ? throw IsNull(column) : column;
     }
 }

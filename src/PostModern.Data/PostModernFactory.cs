@@ -16,7 +16,7 @@ public sealed class PostModernFactory : DbProviderFactory
     public override bool CanCreateBatch => true;
 
     /// <inheritdoc />
-    public override bool CanCreateCommandBuilder => false;
+    public override bool CanCreateCommandBuilder => true;
 
     /// <inheritdoc />
     public override bool CanCreateDataAdapter => true;
@@ -29,6 +29,9 @@ public sealed class PostModernFactory : DbProviderFactory
 
     /// <inheritdoc />
     public override DbCommand CreateCommand() => new PostModernCommand();
+
+    /// <inheritdoc />
+    public override DbCommandBuilder CreateCommandBuilder() => new PostModernCommandBuilder();
 
     /// <inheritdoc />
     public override DbConnection CreateConnection() => new PostModernConnection();

@@ -24,7 +24,14 @@ internal abstract class ColumnReader(Field field)
 
     public Column Column { get; private set; } = null!;
 
-    public virtual void Load(Column column) => Column = column;
+    /// <summary>Whether to ask <see cref="IsNull"/> at all; most columns of most batches hold none.</summary>
+    public bool MayBeNull { get; private set; }
+
+    public virtual void Load(Column column)
+    {
+        Column = column;
+        MayBeNull = !column.Validity.IsEmpty || column.Type is NullType or UnionType or DictionaryType;
+    }
 
     public virtual bool IsNull(int row) => Column.IsNull(row);
 
@@ -75,6 +82,9 @@ internal abstract class ColumnReader(Field field)
 
     /// <summary>The bytes of a binary value, borrowed from the batch.</summary>
     public virtual ReadOnlySpan<byte> GetBytes(int row) => throw Mismatch(typeof(byte[]));
+
+    /// <summary>The bytes of a binary value or the UTF-8 of a text, borrowed from the batch.</summary>
+    public virtual ReadOnlySpan<byte> GetSpan(int row) => GetBytes(row);
 
     /// <summary>Conversions to types without a getter of their own, such as lists and dictionaries.</summary>
     public virtual object ConvertTo(int row, Type target)

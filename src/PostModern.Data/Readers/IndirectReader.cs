@@ -55,6 +55,12 @@ internal abstract class IndirectReader(Field field) : ColumnReader(field)
         return reader.GetBytes(at);
     }
 
+    public override ReadOnlySpan<byte> GetSpan(int row)
+    {
+        var (reader, at) = Locate(row);
+        return reader.GetSpan(at);
+    }
+
     public override object ConvertTo(int row, Type target)
     {
         var (reader, at) = Locate(row);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Types;
 using PostModern.Data.Readers;
 using PostModern.Flight.Client;
 using PostModern.Flight.Commands;
@@ -97,12 +98,17 @@ internal sealed class ServerSession : IAsyncDisposable
     }
 
     /// <summary>Runs a statement and opens its rows. One without rows has run, once, when this returns.</summary>
-    public async Task<ResultSet> QueryAsync(string sql, CancellationToken cancellationToken)
+    /// <param name="sql">One statement.</param>
+    /// <param name="progress">Null to have rows as they are found; else the statement runs to its end first, and tells how far it is.</param>
+    /// <param name="cancellationToken">Ends the calls, and the rows.</param>
+    public async Task<ResultSet> QueryAsync(string sql, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         HasTraces |= SessionTrace.MayBeLeftBy(sql);
-        var info = await WatchAsync(() => _flight.GetFlightInfoAsync(new CommandStatementQuery { Query = sql }, null, cancellationToken));
-        var stream = await WatchAsync(() => _flight.DoGetAsync(info.Endpoint[0].Ticket, null, cancellationToken));
-        return stream.Schema.Fields.Count > 0 ? Rows(stream) : await EndAsync(stream, info.TotalRecords, cancellationToken);
+        var command = new CommandStatementQuery { Query = sql };
+        var result = await WatchAsync(() => progress is null
+            ? _sql.FetchAsync(command, null, cancellationToken)
+            : _sql.PollAsync(command, progress, null, cancellationToken));
+        return await OpenAsync(result, cancellationToken);
     }
 
     /// <summary>Runs a statement for its row count; −1 when there is none.</summary>
@@ -123,6 +129,17 @@ internal sealed class ServerSession : IAsyncDisposable
     {
         HasTraces |= SessionTrace.MayBeLeftBy(sql);
         return new ServerStatement(this, await WatchAsync(() => _sql.PrepareAsync(sql, null, cancellationToken)));
+    }
+
+    /// <summary>Sends rows to a table, as they come.</summary>
+    /// <returns>The rows that the server counted; −1 when it doesn't know.</returns>
+    public async Task<long> UploadAsync(
+        TableUpload upload, Schema schema, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    {
+        // It may make a temporary table.
+        HasTraces = true;
+        var answers = await WatchAsync(() => _flight.DoPutAsync(upload.ToCommand(), schema, batches, null, cancellationToken));
+        return answers.Count > 0 ? DoPutUpdateResult.Parser.ParseFrom(answers[0]).RecordCount : -1;
     }
 
     /// <summary>What a metadata command answers, whole.</summary>
@@ -189,7 +206,9 @@ internal sealed class ServerSession : IAsyncDisposable
         _flight.Dispose();
     }
 
-    internal ResultSet Rows(FlightStream stream) => new(stream.Schema, ReadAsync(stream)) { Trailers = () => stream.Trailers };
+    /// <summary>A result's rows; one without columns is read to its end.</summary>
+    internal async Task<ResultSet> OpenAsync((FlightStream Stream, long Rows) result, CancellationToken cancellationToken) =>
+        result.Stream.Schema.Fields.Count > 0 ? Rows(result.Stream) : await EndAsync(result.Stream, result.Rows, cancellationToken);
 
     /// <summary>Runs a call, and remembers if it shows that the session is lost.</summary>
     internal async Task<T> WatchAsync<T>(Func<Task<T>> call)
@@ -221,6 +240,8 @@ internal sealed class ServerSession : IAsyncDisposable
         }
     }
 
+    private ResultSet Rows(FlightStream stream) => new(stream.Schema, ReadAsync(stream)) { Trailers = () => stream.Trailers };
+
     private static async Task<ResultSet> EndAsync(FlightStream stream, long rows, CancellationToken cancellationToken)
     {
         await using (stream)
@@ -230,7 +251,13 @@ internal sealed class ServerSession : IAsyncDisposable
                 batch.Dispose();
             }
 
-            return ResultSet.Changed(rows, stream.Trailers);
+            var trailers = stream.Trailers;
+            if (rows < 0 && trailers.TryGetValue(DirectFetch.RowsTrailer, out var text) && long.TryParse(text, out var told))
+            {
+                rows = told;
+            }
+
+            return ResultSet.Changed(rows, trailers);
         }
     }
 

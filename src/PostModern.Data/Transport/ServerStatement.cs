@@ -18,11 +18,19 @@ internal sealed class ServerStatement(ServerSession session, PreparedStatement s
     public bool IsUsable => session.IsOpen && session.Owner == _owner;
 
     /// <param name="parameters">One row, or null.</param>
-    /// <param name="cancellationToken">Ends the calls, and the rows.</param>
-    public async Task<ResultSet> QueryAsync(RecordBatch? parameters, CancellationToken cancellationToken) =>
-        statement.IsUpdate
-            ? await UpdateAsync(parameters, cancellationToken)
-            : session.Rows(await session.WatchAsync(() => statement.QueryAsync(parameters, null, cancellationToken)));
+    /// <inheritdoc cref="ServerSession.QueryAsync" />
+    public async Task<ResultSet> QueryAsync(RecordBatch? parameters, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        if (progress is null && statement.IsUpdate)
+        {
+            return await UpdateAsync(parameters, cancellationToken);
+        }
+
+        var result = await session.WatchAsync(() => progress is null
+            ? statement.FetchAsync(parameters, null, cancellationToken)
+            : statement.PollAsync(parameters, progress, null, cancellationToken));
+        return await session.OpenAsync(result, cancellationToken);
+    }
 
     /// <summary>Runs for the row count; −1 when there is none.</summary>
     public async Task<ResultSet> UpdateAsync(RecordBatch? parameters, CancellationToken cancellationToken)

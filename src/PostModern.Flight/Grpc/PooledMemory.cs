@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace PostModern.Flight.Grpc;
 
 /// <summary>A message body in a pooled array, aligned to 8 bytes; goes back to the pool once, on the first dispose.</summary>
@@ -15,13 +13,13 @@ internal sealed class PooledMemory : IDisposable
 
     public Memory<byte> Memory { get; }
 
-    public static PooledMemory Rent(int length) => new(ArrayPool<byte>.Shared.Rent(length), length);
+    public static PooledMemory Rent(int length) => new(BodyPool.Rent(length), length);
 
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _array, null) is { } array)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            BodyPool.Return(array);
         }
     }
 }
