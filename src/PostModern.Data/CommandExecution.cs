@@ -8,13 +8,13 @@ namespace PostModern.Data;
 
 /// <summary>A command's or a batch's statements, on their way through one session.</summary>
 /// <remarks>
-/// Statements without parameters go the direct way (GetFlightInfo and DoGet, or DoPut for their row count); those with parameters are prepared first.
+/// Statements without parameters go the direct way (DoGet, with GetFlightInfo before it where the server wants that, or DoPut for their row count); those with
+/// parameters are prepared first.
 /// </remarks>
 internal sealed class CommandExecution(
     PostModernConnection connection,
     IReadOnlyList<BoundStatement> statements,
     PreparedStatements prepared,
-    IProgress<double>? progress,
     RunningCommand running)
 {
     private readonly ServerSession _session = connection.OpenSession;
@@ -38,16 +38,16 @@ internal sealed class CommandExecution(
             }
             else if (prepared.Find(statement.Statement) is { } known)
             {
-                yield return Finish(statement, await known.QueryAsync(statement.Bind(known), progress, running.Token));
+                yield return Finish(statement, await known.QueryAsync(statement.Bind(known), running.Progress, running.Token));
             }
             else if (!statement.NeedsBinding)
             {
-                yield return Finish(statement, await _session.QueryAsync(statement.Text, progress, running.Token));
+                yield return Finish(statement, await _session.QueryAsync(statement.Text, running.Progress, running.Token));
             }
             else
             {
                 await using var fresh = await _session.PrepareAsync(statement.Text, running.Token);
-                yield return Finish(statement, await fresh.QueryAsync(statement.Bind(fresh), progress, running.Token));
+                yield return Finish(statement, await fresh.QueryAsync(statement.Bind(fresh), running.Progress, running.Token));
             }
         }
     }
@@ -72,7 +72,7 @@ internal sealed class CommandExecution(
     public async Task<long> UpdateAsync(BoundStatement statement)
     {
         running.BatchCommand = statement.Source;
-        var result = Finish(statement, progress is null ? await RunForCountAsync(statement) : await DrainAsync(statement, progress));
+        var result = Finish(statement, await RunForCountAsync(statement));
         _ = result.Trailers();
         return result.RecordsAffected;
     }
@@ -96,34 +96,33 @@ internal sealed class CommandExecution(
     {
         if (prepared.Find(statement.Statement) is { } known)
         {
-            return await known.UpdateAsync(statement.Bind(known), running.Token);
+            return await RunForCountAsync(known, statement);
         }
 
-        if (!statement.NeedsBinding)
+        if (statement.NeedsBinding)
         {
-            return await _session.UpdateAsync(statement.Text, running.Token);
+            await using var fresh = await _session.PrepareAsync(statement.Text, running.Token);
+            return await RunForCountAsync(fresh, statement);
         }
 
-        await using var fresh = await _session.PrepareAsync(statement.Text, running.Token);
-        return await fresh.UpdateAsync(statement.Bind(fresh), running.Token);
+        return running.Progress is null
+            ? await _session.UpdateAsync(statement.Text, running.Token)
+            : await DrainAsync(await _session.QueryAsync(statement.Text, running.Progress, running.Token));
     }
 
+    private async Task<ResultSet> RunForCountAsync(ServerStatement target, BoundStatement statement) => running.Progress is null
+        ? await target.UpdateAsync(statement.Bind(target), running.Token)
+        : await DrainAsync(await target.QueryAsync(statement.Bind(target), running.Progress, running.Token));
+
     // Only the calls that fetch results can be asked how far they are.
-    private async Task<ResultSet> DrainAsync(BoundStatement statement, IProgress<double> progress)
+    private static async Task<ResultSet> DrainAsync(ResultSet result)
     {
-        var known = prepared.Find(statement.Statement);
-        await using var fresh = known is null && statement.NeedsBinding
-            ? await _session.PrepareAsync(statement.Text, running.Token)
-            : null;
-        var result = (known ?? fresh) is { } target
-            ? await target.QueryAsync(statement.Bind(target), progress, running.Token)
-            : await _session.QueryAsync(statement.Text, progress, running.Token);
         await foreach (var batch in result.Batches)
         {
             batch.Dispose();
         }
 
-        return result;
+        return ResultSet.Changed(result.RecordsAffected, result.Trailers());
     }
 
     private ResultSet Finish(BoundStatement statement, ResultSet result)

@@ -203,6 +203,6 @@ public sealed class PostModernBatch : DbBatch
                     : throw new InvalidOperationException("A command of the batch has no text."));
         }
 
-        return new CommandExecution(connection, statements, _prepared, null, new RunningCommand(TimeSpan.FromSeconds(Timeout)));
+        return new CommandExecution(connection, statements, _prepared, new RunningCommand(TimeSpan.FromSeconds(Timeout)));
     }
 }

@@ -24,6 +24,7 @@ namespace PostModern.Data;
 /// <param name="connection">Where to; open.</param>
 public sealed class PostModernBulkCopy(PostModernConnection connection)
 {
+    private readonly PostModernConnection _connection = connection ?? throw new ArgumentNullException(nameof(connection));
     private long _rowsCopied;
 
     /// <summary>The table: <c>sales</c>, <c>shop.sales</c>, <c>"Sales of 2026"</c>. Names are quoted as in SQL.</summary>
@@ -209,11 +210,11 @@ public sealed class PostModernBulkCopy(PostModernConnection connection)
             throw new InvalidOperationException("The copy has no destination: set DestinationTableName.");
         }
 
-        var session = connection.OpenSession;
+        var session = _connection.OpenSession;
         var creates = Mode != PostModernBulkCopyMode.Append;
         var upload = new TableUpload(QualifiedName.Parse(DestinationTableName), IsTemporary, creates, Mode == PostModernBulkCopyMode.Replace);
         var running = new RunningCommand(TimeSpan.Zero);
-        connection.Begin(running);
+        _connection.Begin(running);
         Interlocked.Exchange(ref _rowsCopied, 0);
         try
         {
@@ -221,7 +222,7 @@ public sealed class PostModernBulkCopy(PostModernConnection connection)
         }
         finally
         {
-            connection.End(running);
+            _connection.End(running);
         }
     }
 }

@@ -84,6 +84,11 @@ public sealed class PostModernCommand : DbCommand
     /// <inheritdoc cref="DbCommand.Parameters" />
     public new PostModernParameterCollection Parameters { get; } = [];
 
+    /// <summary>
+    /// Told how far each statement is, from 0 to 1, about once a second; null unless set. Statements then run to their end before their first row arrives.
+    /// </summary>
+    public IProgress<double>? Progress { get; set; }
+
     /// <summary>Null, or the connection's open transaction. With null the command takes part in that one all the same.</summary>
     public new PostModernTransaction? Transaction
     {
@@ -94,11 +99,6 @@ public sealed class PostModernCommand : DbCommand
             _transaction = value;
         }
     }
-
-    /// <summary>
-    /// Told how far each statement is, from 0 to 1, about once a second; null unless set. Statements then run to their end before their first row arrives.
-    /// </summary>
-    public IProgress<double>? Progress { get; set; }
 
     /// <inheritdoc />
     public override bool DesignTimeVisible { get; set; }
@@ -226,7 +226,7 @@ public sealed class PostModernCommand : DbCommand
             throw new InvalidOperationException("The command has no text.");
         }
 
-        var running = new RunningCommand(TimeSpan.FromSeconds(CommandTimeout));
-        return new CommandExecution(connection, BoundStatement.Parse(_text, Parameters), _prepared, Progress, running);
+        var running = new RunningCommand(TimeSpan.FromSeconds(CommandTimeout)) { Progress = Progress };
+        return new CommandExecution(connection, BoundStatement.Parse(_text, Parameters), _prepared, running);
     }
 }

@@ -65,7 +65,7 @@ public sealed class PostModernCommandBuilder : DbCommandBuilder
     public override string QuoteIdentifier(string unquotedIdentifier)
     {
         ArgumentNullException.ThrowIfNull(unquotedIdentifier);
-        return QualifiedName.Quote(unquotedIdentifier);
+        return SqlText.Name(unquotedIdentifier);
     }
 
     /// <inheritdoc />

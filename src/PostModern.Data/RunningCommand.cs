@@ -38,6 +38,9 @@ internal sealed class RunningCommand(TimeSpan timeout)
     /// <summary>The part of a batch that runs.</summary>
     public PostModernBatchCommand? BatchCommand { get; set; }
 
+    /// <summary>Told how far each statement is, which then runs to its end before its first row arrives; null for rows as they are found.</summary>
+    public IProgress<double>? Progress { get; init; }
+
     /// <summary>Ends every call that the command makes.</summary>
     public CancellationToken Token => _source.Token;
 

@@ -38,13 +38,15 @@ internal sealed class UpdateBatch : IDisposable
         }
 
         var connection = _entries[0].Source.Connection ?? throw new InvalidOperationException("The command has no connection.");
-        using var transaction = TryBegin(connection);
+
+        // Where one is open already, the batch is part of it, and its end is its owner's.
+        using var own = connection.Activity.HasTransaction ? null : connection.BeginTransaction();
         foreach (var entry in _entries)
         {
             entry.RecordsAffected = Execute(connection, entry);
         }
 
-        transaction?.Commit();
+        own?.Commit();
         return _entries.Sum(entry => Math.Max(0, entry.RecordsAffected));
     }
 
@@ -86,6 +88,7 @@ internal sealed class UpdateBatch : IDisposable
         foreach (PostModernParameter parameter in source.Parameters)
         {
             var own = copy.Parameters.AddWithValue(parameter.ParameterName, parameter.Value);
+            (own.Size, own.Precision, own.Scale) = (parameter.Size, parameter.Precision, parameter.Scale);
             if (parameter.ExplicitDbType is { } type)
             {
                 own.DbType = type;
@@ -93,24 +96,5 @@ internal sealed class UpdateBatch : IDisposable
         }
 
         return copy;
-    }
-
-    // Where one is open already, the batch is part of it, and its end is its owner's.
-    private static PostModernTransaction? TryBegin(PostModernConnection connection)
-    {
-        if (connection.Activity.HasTransaction)
-        {
-            return null;
-        }
-
-        try
-        {
-            return connection.BeginTransaction();
-        }
-        catch (PostModernException error) when (error.Code == Arrow.Errors.ErrorCode.Conflict)
-        {
-            // SQL's own BEGIN.
-            return null;
-        }
     }
 }

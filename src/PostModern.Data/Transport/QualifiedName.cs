@@ -27,9 +27,7 @@ internal sealed record QualifiedName(string? Catalog, string? Schema, string Nam
     }
 
     /// <summary>The same for SQL, whatever characters are in it.</summary>
-    public string ToSql() => string.Join('.', new[] { Catalog, Schema, Name }.OfType<string>().Select(Quote));
-
-    public static string Quote(string part) => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public string ToSql() => string.Join('.', new[] { Catalog, Schema, Name }.OfType<string>().Select(SqlText.Name));
 
     /// <returns>The part that begins at <paramref name="at"/>, and the position of the dot or end after it.</returns>
     private static (string Part, int End) Part(string text, int at)

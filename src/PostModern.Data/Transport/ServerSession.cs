@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
@@ -105,11 +106,16 @@ internal sealed class ServerSession : IAsyncDisposable
     {
         HasTraces |= SessionTrace.MayBeLeftBy(sql);
         var command = new CommandStatementQuery { Query = sql };
-        var result = await WatchAsync(() => progress is null
-            ? _sql.FetchAsync(command, null, cancellationToken)
-            : _sql.PollAsync(command, progress, null, cancellationToken));
-        return await OpenAsync(result, cancellationToken);
+        return await OpenAsync(
+            await WatchAsync(() => progress is null
+                ? _sql.FetchAsync(command, null, cancellationToken)
+                : _sql.PollAsync(command, progress, null, cancellationToken)),
+            cancellationToken);
     }
+
+    /// <summary>A result's rows; one without columns is read to its end.</summary>
+    internal async Task<ResultSet> OpenAsync((FlightStream Stream, long Rows) result, CancellationToken cancellationToken) =>
+        result.Stream.Schema.Fields.Count > 0 ? Rows(result.Stream) : await EndAsync(result.Stream, result.Rows, cancellationToken);
 
     /// <summary>Runs a statement for its row count; −1 when there is none.</summary>
     public Task<ResultSet> UpdateAsync(string sql, CancellationToken cancellationToken)
@@ -136,8 +142,7 @@ internal sealed class ServerSession : IAsyncDisposable
     public async Task<long> UploadAsync(
         TableUpload upload, Schema schema, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
     {
-        // It may make a temporary table.
-        HasTraces = true;
+        HasTraces |= upload.IsTemporary;
         var answers = await WatchAsync(() => _flight.DoPutAsync(upload.ToCommand(), schema, batches, null, cancellationToken));
         return answers.Count > 0 ? DoPutUpdateResult.Parser.ParseFrom(answers[0]).RecordCount : -1;
     }
@@ -206,9 +211,7 @@ internal sealed class ServerSession : IAsyncDisposable
         _flight.Dispose();
     }
 
-    /// <summary>A result's rows; one without columns is read to its end.</summary>
-    internal async Task<ResultSet> OpenAsync((FlightStream Stream, long Rows) result, CancellationToken cancellationToken) =>
-        result.Stream.Schema.Fields.Count > 0 ? Rows(result.Stream) : await EndAsync(result.Stream, result.Rows, cancellationToken);
+    internal ResultSet Rows(FlightStream stream) => new(stream.Schema, ReadAsync(stream)) { Trailers = () => stream.Trailers };
 
     /// <summary>Runs a call, and remembers if it shows that the session is lost.</summary>
     internal async Task<T> WatchAsync<T>(Func<Task<T>> call)
@@ -240,9 +243,7 @@ internal sealed class ServerSession : IAsyncDisposable
         }
     }
 
-    private ResultSet Rows(FlightStream stream) => new(stream.Schema, ReadAsync(stream)) { Trailers = () => stream.Trailers };
-
-    private static async Task<ResultSet> EndAsync(FlightStream stream, long rows, CancellationToken cancellationToken)
+    private static async Task<ResultSet> EndAsync(FlightStream stream, long known, CancellationToken cancellationToken)
     {
         await using (stream)
         {
@@ -252,12 +253,8 @@ internal sealed class ServerSession : IAsyncDisposable
             }
 
             var trailers = stream.Trailers;
-            if (rows < 0 && trailers.TryGetValue(DirectFetch.RowsTrailer, out var text) && long.TryParse(text, out var told))
-            {
-                rows = told;
-            }
-
-            return ResultSet.Changed(rows, trailers);
+            long? told = trailers.TryGetValue(DirectFetch.RowsTrailer, out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var rows) ? rows : null;
+            return ResultSet.Changed(told ?? known, trailers);
         }
     }
 

@@ -19,18 +19,14 @@ internal sealed class ServerStatement(ServerSession session, PreparedStatement s
 
     /// <param name="parameters">One row, or null.</param>
     /// <inheritdoc cref="ServerSession.QueryAsync" />
-    public async Task<ResultSet> QueryAsync(RecordBatch? parameters, IProgress<double>? progress, CancellationToken cancellationToken)
-    {
-        if (progress is null && statement.IsUpdate)
-        {
-            return await UpdateAsync(parameters, cancellationToken);
-        }
-
-        var result = await session.WatchAsync(() => progress is null
-            ? statement.FetchAsync(parameters, null, cancellationToken)
-            : statement.PollAsync(parameters, progress, null, cancellationToken));
-        return await session.OpenAsync(result, cancellationToken);
-    }
+    public async Task<ResultSet> QueryAsync(RecordBatch? parameters, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        progress is null && statement.IsUpdate
+            ? await UpdateAsync(parameters, cancellationToken)
+            : await session.OpenAsync(
+                await session.WatchAsync(() => progress is null
+                    ? statement.FetchAsync(parameters, null, cancellationToken)
+                    : statement.PollAsync(parameters, progress, null, cancellationToken)),
+                cancellationToken);
 
     /// <summary>Runs for the row count; −1 when there is none.</summary>
     public async Task<ResultSet> UpdateAsync(RecordBatch? parameters, CancellationToken cancellationToken)
