@@ -14,7 +14,8 @@ internal static class DapperSample
         await connection.ExecuteAsync("INSERT INTO city VALUES (@Id, @Name)", new[] { new City(1, "Oslo"), new City(2, "Porto") });
         await connection.ExecuteAsync("INSERT INTO shop VALUES (1, 1, 'Fjord'), (2, 2, 'Douro'), (3, 2, 'Ribeira')");
 
-        var some = await connection.QueryAsync<City>("SELECT id, name FROM city WHERE id IN @Ids ORDER BY id", new { Ids = new[] { 1, 2 } });
+        int[] wanted = [1, 2];
+        var some = await connection.QueryAsync<City>("SELECT id, name FROM city WHERE id IN @wanted ORDER BY id", new { wanted });
         await output.WriteLineAsync($"Cities: {string.Join(", ", some.Select(city => city.Name))}");
 
         var shops = await connection.QueryAsync<Shop, City, string>(
