@@ -51,7 +51,9 @@ internal static class SqlCommand
 
     private static async Task<int> RunAsync(string connectionString, string script, CancellationToken cancellation)
     {
-        await using var connection = new PostModernConnection(connectionString);
+        // The process ends here, and the server needn't keep the session for another connection.
+        var settings = new PostModernConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var connection = new PostModernConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellation);
         foreach (var (_, statement) in SqlScript.Split(script))
         {

@@ -1,110 +1,133 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using PostModern.Arrow.Arrays;
-using PostModern.Arrow.Types;
 using PostModern.Data.Readers;
 using PostModern.Data.Transport;
 
 namespace PostModern.Data;
 
-/// <summary>A command's text and parameters, on their way through one session.</summary>
+/// <summary>A command's or a batch's statements, on their way through one session.</summary>
 /// <remarks>
-/// Statements without parameters go the direct way (GetFlightInfo and DoGet, or DoPut for their row count); those with parameters are prepared first.
+/// Statements without parameters go the direct way (DoGet, with GetFlightInfo before it where the server wants that, or DoPut for their row count); those with
+/// parameters are prepared first.
 /// </remarks>
 internal sealed class CommandExecution(
     PostModernConnection connection,
-    ServerSession session,
-    string text,
-    PostModernParameterCollection parameters,
+    IReadOnlyList<BoundStatement> statements,
     PreparedStatements prepared,
     RunningCommand running)
 {
+    private readonly ServerSession _session = connection.OpenSession;
+
     public PostModernConnection Connection => connection;
 
     public RunningCommand Running => running;
 
-    public IReadOnlyList<SqlStatement> Statements { get; } = SqlScript.Parse(text, parameters.Contains);
+    public IReadOnlyList<BoundStatement> Statements => statements;
 
     /// <summary>The statements' results, each executed when it is asked for.</summary>
     public async IAsyncEnumerable<ResultSet> RunAsync(CommandBehavior behavior)
     {
-        foreach (var statement in Statements)
+        foreach (var statement in statements)
         {
+            running.BatchCommand = statement.Source;
             if (behavior.HasFlag(CommandBehavior.SchemaOnly))
             {
-                await using var description = await session.PrepareAsync(statement.Text, running.Token);
+                await using var description = await _session.PrepareAsync(statement.Text, running.Token);
                 yield return new ResultSet(description.Schema, AsyncEnumerable.Empty<RecordBatch>());
             }
-            else if (prepared.Find(statement) is { } known)
+            else if (prepared.Find(statement.Statement) is { } known)
             {
-                yield return await known.QueryAsync(Bind(known, statement), running.Token);
+                yield return Finish(statement, await known.QueryAsync(statement.Bind(known), running.Progress, running.Token));
             }
-            else if (!NeedsBinding(statement))
+            else if (!statement.NeedsBinding)
             {
-                yield return await session.QueryAsync(statement.Text, running.Token);
+                yield return Finish(statement, await _session.QueryAsync(statement.Text, running.Progress, running.Token));
             }
             else
             {
-                await using var fresh = await session.PrepareAsync(statement.Text, running.Token);
-                yield return await fresh.QueryAsync(Bind(fresh, statement), running.Token);
+                await using var fresh = await _session.PrepareAsync(statement.Text, running.Token);
+                yield return Finish(statement, await fresh.QueryAsync(statement.Bind(fresh), running.Progress, running.Token));
             }
         }
     }
 
-    /// <summary>Runs a statement for its row count; −1 when there is none.</summary>
-    public async Task<long> UpdateAsync(SqlStatement statement)
+    /// <summary>The first result's batches, each of which becomes the caller's.</summary>
+    public async IAsyncEnumerable<RecordBatch> ReadBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (prepared.Find(statement) is { } known)
+        await using var results = RunAsync(CommandBehavior.SingleResult).GetAsyncEnumerator(running.Token);
+        if (!await running.StepAsync(() => results.MoveNextAsync().AsTask(), cancellationToken))
         {
-            return await known.UpdateAsync(Bind(known, statement), running.Token);
+            yield break;
         }
 
-        if (!NeedsBinding(statement))
+        await using var batches = results.Current.Batches.GetAsyncEnumerator(running.Token);
+        while (await running.StepAsync(() => batches.MoveNextAsync().AsTask(), cancellationToken))
         {
-            return await session.UpdateAsync(statement.Text, running.Token);
+            yield return batches.Current;
         }
+    }
 
-        await using var fresh = await session.PrepareAsync(statement.Text, running.Token);
-        return await fresh.UpdateAsync(Bind(fresh, statement), running.Token);
+    /// <summary>Runs a statement for its row count; −1 when there is none.</summary>
+    public async Task<long> UpdateAsync(BoundStatement statement)
+    {
+        running.BatchCommand = statement.Source;
+        var result = Finish(statement, await RunForCountAsync(statement));
+        _ = result.Trailers();
+        return result.RecordsAffected;
     }
 
     /// <summary>Prepares all statements, to be found by later executions.</summary>
     public async Task<bool> PrepareAsync()
     {
-        foreach (var statement in Statements.Where(statement => prepared.Find(statement) is null))
+        foreach (var statement in statements.Where(statement => prepared.Find(statement.Statement) is null))
         {
-            prepared.Add(statement, await session.PrepareAsync(statement.Text, running.Token));
+            running.BatchCommand = statement.Source;
+            prepared.Add(statement.Statement, await _session.PrepareAsync(statement.Text, running.Token));
+
+            // What stays prepared is a trace, should nobody dispose the command.
+            _session.HasTraces = true;
         }
 
         return true;
     }
 
-    // Without parameters $1 may be SQL's own, as in PREPARE: the server knows.
-    private bool NeedsBinding(SqlStatement statement) => statement.Placeholders.Count > 0 && parameters.Count > 0;
-
-    private RecordBatch? Bind(ServerStatement target, SqlStatement statement)
+    private async Task<ResultSet> RunForCountAsync(BoundStatement statement)
     {
-        if (!NeedsBinding(statement))
+        if (prepared.Find(statement.Statement) is { } known)
         {
-            return null;
+            return await RunForCountAsync(known, statement);
         }
 
-        var order = PlaceholderOrder.Of(statement.Placeholders, target.ParameterSchema);
-        return ParameterBatch.Build([.. order.Select(Value)]);
+        if (statement.NeedsBinding)
+        {
+            await using var fresh = await _session.PrepareAsync(statement.Text, running.Token);
+            return await RunForCountAsync(fresh, statement);
+        }
+
+        return running.Progress is null
+            ? await _session.UpdateAsync(statement.Text, running.Token)
+            : await DrainAsync(await _session.QueryAsync(statement.Text, running.Progress, running.Token));
     }
 
-    private ParameterValue Value(Placeholder placeholder)
+    private async Task<ResultSet> RunForCountAsync(ServerStatement target, BoundStatement statement) => running.Progress is null
+        ? await target.UpdateAsync(statement.Bind(target), running.Token)
+        : await DrainAsync(await target.QueryAsync(statement.Bind(target), running.Progress, running.Token));
+
+    // Only the calls that fetch results can be asked how far they are.
+    private static async Task<ResultSet> DrainAsync(ResultSet result)
     {
-        var index = placeholder.Name is null ? placeholder.Position : parameters.IndexOf(placeholder.Name);
-        var label = placeholder.Name ?? (placeholder.Position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (index < 0 || index >= parameters.Count)
+        await foreach (var batch in result.Batches)
         {
-            throw new InvalidOperationException($"The statement has a placeholder {label}, but the command has no parameter for it.");
+            batch.Dispose();
         }
 
-        var parameter = parameters[index];
-        var value = parameter.Value
-            ?? throw new InvalidOperationException($"Parameter {label} has no value; use DBNull.Value for NULL.");
-        var type = ParameterTypes.ToArrow(parameter.ExplicitDbType);
-        return new ParameterValue(label, value, value is DBNull ? type ?? ArrowTypes.Null : type);
+        return ResultSet.Changed(result.RecordsAffected, result.Trailers());
+    }
+
+    private ResultSet Finish(BoundStatement statement, ResultSet result)
+    {
+        statement.Source?.Count(result.RecordsAffected);
+        return result.Heard(connection.Announce);
     }
 }

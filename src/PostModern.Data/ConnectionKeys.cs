@@ -16,6 +16,20 @@ internal static class ConnectionKeys
     public const string Timeout = "Timeout";
     public const string CommandTimeout = "Command Timeout";
     public const string PersistSecurityInfo = "Persist Security Info";
+    public const string Schema = "Schema";
+    public const string AsOf = "As Of";
+    public const string Pooling = "Pooling";
+    public const string MinPoolSize = "Min Pool Size";
+    public const string MaxPoolSize = "Max Pool Size";
+    public const string ConnectionIdleLifetime = "Connection Idle Lifetime";
+    public const string ConnectionLifetime = "Connection Lifetime";
+    public const string RootCertificate = "Root Certificate";
+    public const string ClientCertificate = "Client Certificate";
+    public const string ClientKey = "Client Key";
+    public const string TrustServerCertificate = "Trust Server Certificate";
+
+    private const int LongestTime = int.MaxValue / 1000;
+    private const int MostSessions = 10_000;
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -46,7 +60,54 @@ internal static class ConnectionKeys
         ["CommandTimeout"] = CommandTimeout,
         [PersistSecurityInfo] = PersistSecurityInfo,
         ["PersistSecurityInfo"] = PersistSecurityInfo,
+        [Schema] = Schema,
+        ["Search Path"] = Schema,
+        ["SearchPath"] = Schema,
+        [AsOf] = AsOf,
+        ["AsOf"] = AsOf,
+        [Pooling] = Pooling,
+        [MinPoolSize] = MinPoolSize,
+        ["MinPoolSize"] = MinPoolSize,
+        ["Minimum Pool Size"] = MinPoolSize,
+        [MaxPoolSize] = MaxPoolSize,
+        ["MaxPoolSize"] = MaxPoolSize,
+        ["Maximum Pool Size"] = MaxPoolSize,
+        [ConnectionIdleLifetime] = ConnectionIdleLifetime,
+        ["ConnectionIdleLifetime"] = ConnectionIdleLifetime,
+        [ConnectionLifetime] = ConnectionLifetime,
+        ["ConnectionLifetime"] = ConnectionLifetime,
+        ["Load Balance Timeout"] = ConnectionLifetime,
+        [RootCertificate] = RootCertificate,
+        ["RootCertificate"] = RootCertificate,
+        ["Server Certificate"] = RootCertificate,
+        [ClientCertificate] = ClientCertificate,
+        ["ClientCertificate"] = ClientCertificate,
+        ["SSL Certificate"] = ClientCertificate,
+        [ClientKey] = ClientKey,
+        ["ClientKey"] = ClientKey,
+        ["SSL Key"] = ClientKey,
+        [TrustServerCertificate] = TrustServerCertificate,
+        ["TrustServerCertificate"] = TrustServerCertificate,
+        ["Disable Certificate Verification"] = TrustServerCertificate,
     };
+
+    private static readonly Dictionary<string, object> Defaults = new()
+    {
+        [Port] = PostModernConnectionStringBuilder.DefaultPort,
+        [Tls] = false,
+        [Timeout] = 15,
+        [CommandTimeout] = PostModernConnectionStringBuilder.DefaultCommandTimeout,
+        [PersistSecurityInfo] = false,
+        [Pooling] = true,
+        [MinPoolSize] = 0,
+        [MaxPoolSize] = 100,
+        [ConnectionIdleLifetime] = 300,
+        [ConnectionLifetime] = 3600,
+        [TrustServerCertificate] = false,
+    };
+
+    /// <summary>What a key means that isn't there; the empty text for names and the like.</summary>
+    public static object Default(string key) => Defaults.GetValueOrDefault(key, "");
 
     public static string Find(string keyword) =>
         TryFind(keyword, out var key)
@@ -64,8 +125,10 @@ internal static class ConnectionKeys
         return key switch
         {
             Port => Number(key, text, 1, ushort.MaxValue),
-            Timeout or CommandTimeout => Number(key, text, 0, int.MaxValue / 1000),
-            Tls or PersistSecurityInfo => text.ToUpperInvariant() switch
+            Timeout or CommandTimeout or ConnectionIdleLifetime or ConnectionLifetime => Number(key, text, 0, LongestTime),
+            MinPoolSize => Number(key, text, 0, MostSessions),
+            MaxPoolSize => Number(key, text, 1, MostSessions),
+            Tls or PersistSecurityInfo or Pooling or TrustServerCertificate => text.ToUpperInvariant() switch
             {
                 "TRUE" or "YES" or "1" => true,
                 "FALSE" or "NO" or "0" => false,

@@ -19,7 +19,9 @@ public sealed class PostModernColumn : DbColumn
         DataTypeName = column.DataTypeName;
         AllowDBNull = field.IsNullable;
         IsLong = field.Type is StringType or BinaryType;
-        IsReadOnly = true;
+
+        // Nobody tells which columns of a query can be written, and a DataTable of columns that are all read-only could not be edited.
+        IsReadOnly = false;
         NumericPrecision = (field.Type as DecimalType)?.Precision;
         NumericScale = (field.Type as DecimalType)?.Scale;
         BaseCatalogName = field.Metadata.GetValueOrDefault(ColumnMetadata.CatalogName);

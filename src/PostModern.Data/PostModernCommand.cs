@@ -17,20 +17,22 @@ public sealed class PostModernCommand : DbCommand
     private readonly PreparedStatements _prepared = new();
     private string _text = "";
     private int? _timeout;
+    private readonly Executor _executor;
     private PostModernConnection? _connection;
-    private volatile RunningCommand? _running;
+    private PostModernTransaction? _transaction;
 
     /// <summary>A command without text and connection.</summary>
-    public PostModernCommand()
-    {
-    }
+    public PostModernCommand() => _executor = new Executor(Start);
 
     /// <param name="commandText">One or more statements.</param>
     /// <param name="connection">Where to run them.</param>
-    public PostModernCommand(string? commandText, PostModernConnection? connection = null)
+    /// <param name="transaction">See <see cref="Transaction"/>.</param>
+    public PostModernCommand(string? commandText, PostModernConnection? connection = null, PostModernTransaction? transaction = null)
+        : this()
     {
         CommandText = commandText;
         _connection = connection;
+        _transaction = transaction;
     }
 
     /// <inheritdoc />
@@ -40,7 +42,7 @@ public sealed class PostModernCommand : DbCommand
         get => _text;
         set
         {
-            ThrowIfRunning();
+            _executor.ThrowIfRunning();
             _text = value ?? "";
             _prepared.Forget();
         }
@@ -64,9 +66,7 @@ public sealed class PostModernCommand : DbCommand
     public override CommandType CommandType
     {
         get => CommandType.Text;
-        set => _ = value == CommandType.Text
-            ? value
-            : throw new NotSupportedException($"CommandType.{value} is not supported: there are no stored procedures; use CommandType.Text.");
+        set => CommandTypes.Check(value);
     }
 
     /// <inheritdoc cref="DbCommand.Connection" />
@@ -75,7 +75,7 @@ public sealed class PostModernCommand : DbCommand
         get => _connection;
         set
         {
-            ThrowIfRunning();
+            _executor.ThrowIfRunning();
             _prepared.Forget();
             _connection = value;
         }
@@ -83,6 +83,22 @@ public sealed class PostModernCommand : DbCommand
 
     /// <inheritdoc cref="DbCommand.Parameters" />
     public new PostModernParameterCollection Parameters { get; } = [];
+
+    /// <summary>
+    /// Told how far each statement is, from 0 to 1, about once a second; null unless set. Statements then run to their end before their first row arrives.
+    /// </summary>
+    public IProgress<double>? Progress { get; set; }
+
+    /// <summary>Null, or the connection's open transaction. With null the command takes part in that one all the same.</summary>
+    public new PostModernTransaction? Transaction
+    {
+        get => _transaction;
+        set
+        {
+            _executor.ThrowIfRunning();
+            _transaction = value;
+        }
+    }
 
     /// <inheritdoc />
     public override bool DesignTimeVisible { get; set; }
@@ -105,14 +121,14 @@ public sealed class PostModernCommand : DbCommand
     /// <inheritdoc />
     protected override DbTransaction? DbTransaction
     {
-        get => null;
-        set => _ = value is null
-            ? value
-            : throw new NotSupportedException("There are no transactions: every statement commits by itself.");
+        get => Transaction;
+        set => Transaction = value is null or PostModernTransaction
+            ? (PostModernTransaction?)value
+            : throw new InvalidCastException($"The command needs a {nameof(PostModernTransaction)}, not a {value.GetType()}.");
     }
 
     /// <summary>Stops the running execution, from any thread: it ends with a <see cref="PostModernException"/> of code Cancelled. Otherwise does nothing.</summary>
-    public override void Cancel() => _running?.Cancel();
+    public override void Cancel() => _executor.Cancel();
 
     /// <inheritdoc />
     public override int ExecuteNonQuery() => SyncBridge.Run(() => ExecuteNonQueryAsync(CancellationToken.None));
@@ -121,26 +137,7 @@ public sealed class PostModernCommand : DbCommand
     /// <returns>The rows changed in all; −1 when no statement changes rows.</returns>
     /// <exception cref="PostModernException">The server refused a statement, or can't be reached.</exception>
     /// <exception cref="InvalidOperationException">No open connection, no text, another command is running, or a parameter has no value.</exception>
-    public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var execution = Begin();
-        try
-        {
-            var changed = -1L;
-            foreach (var statement in execution.Statements)
-            {
-                var rows = await _running!.StepAsync(() => execution.UpdateAsync(statement), cancellationToken);
-                changed = rows < 0 ? changed : Math.Max(0, changed) + rows;
-            }
-
-            return (int)Math.Min(changed, int.MaxValue);
-        }
-        finally
-        {
-            await EndAsync(execution);
-        }
-    }
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => _executor.ExecuteNonQueryAsync(cancellationToken);
 
     /// <inheritdoc />
     public override object? ExecuteScalar() => SyncBridge.Run(() => ExecuteScalarAsync(CancellationToken.None));
@@ -148,53 +145,37 @@ public sealed class PostModernCommand : DbCommand
     /// <summary>Runs all statements.</summary>
     /// <returns>The first result's first value; <see cref="DBNull"/> for NULL, null when there are no rows.</returns>
     /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
-    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
-    {
-        await using var reader = await StartAsync(CommandBehavior.Default, cancellationToken);
-        var value = reader.FieldCount > 0 && await reader.ReadAsync(cancellationToken) ? reader.GetValue(0) : null;
-        while (await reader.NextResultAsync(cancellationToken))
-        {
-        }
-
-        return value;
-    }
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => _executor.ExecuteScalarAsync(cancellationToken);
 
     /// <inheritdoc cref="DbCommand.ExecuteReader()" />
     public new PostModernDataReader ExecuteReader(CommandBehavior behavior = CommandBehavior.Default) =>
-        SyncBridge.Run(() => StartAsync(behavior, CancellationToken.None));
+        SyncBridge.Run(() => _executor.ExecuteReaderAsync(behavior, CancellationToken.None));
 
     /// <summary>Runs the statements up to the first one that returns rows.</summary>
     /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
     public new Task<PostModernDataReader> ExecuteReaderAsync(CancellationToken cancellationToken = default) =>
-        StartAsync(CommandBehavior.Default, cancellationToken);
+        _executor.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken);
 
     /// <inheritdoc cref="ExecuteReaderAsync(CancellationToken)" />
     public new Task<PostModernDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken = default) =>
-        StartAsync(behavior, cancellationToken);
+        _executor.ExecuteReaderAsync(behavior, cancellationToken);
 
-    /// <summary>Runs a query and hands its columns over as they arrive, without turning them into rows.</summary>
-    /// <returns>Batches that the caller disposes; none for a statement without rows. Only the first result is read.</returns>
+    /// <summary>Runs a query and hands its columns over as they arrive, in the memory that they were received in.</summary>
+    /// <returns>Batches that the caller owns and disposes, while or after reading the next ones; none for a statement without rows. Only the first result is read.</returns>
     /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
     public async IAsyncEnumerable<RecordBatch> ExecuteArrowAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var execution = Begin();
+        var execution = _executor.Begin();
         try
         {
-            await using var results = execution.RunAsync(CommandBehavior.SingleResult).GetAsyncEnumerator(_running!.Token);
-            if (!await _running.StepAsync(() => results.MoveNextAsync().AsTask(), cancellationToken))
+            await foreach (var batch in execution.ReadBatchesAsync(cancellationToken))
             {
-                yield break;
-            }
-
-            await using var batches = results.Current.Batches.GetAsyncEnumerator(_running.Token);
-            while (await _running.StepAsync(() => batches.MoveNextAsync().AsTask(), cancellationToken))
-            {
-                yield return batches.Current;
+                yield return batch;
             }
         }
         finally
         {
-            await EndAsync(execution);
+            await _executor.EndAsync(execution);
         }
     }
 
@@ -203,19 +184,7 @@ public sealed class PostModernCommand : DbCommand
 
     /// <summary>Has the server parse and plan the statements once; executing then only sends parameters.</summary>
     /// <inheritdoc cref="ExecuteNonQueryAsync" path="/exception" />
-    public override async Task PrepareAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var execution = Begin();
-        try
-        {
-            await _running!.StepAsync(execution.PrepareAsync, cancellationToken);
-        }
-        finally
-        {
-            await EndAsync(execution);
-        }
-    }
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) => _executor.PrepareAsync(cancellationToken);
 
     /// <inheritdoc cref="DbCommand.CreateParameter" />
     [SuppressMessage("Performance", "CA1822", Justification = "It stands in for the base class's instance method.")]
@@ -236,7 +205,7 @@ public sealed class PostModernCommand : DbCommand
 
     /// <inheritdoc />
     protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        await StartAsync(behavior, cancellationToken);
+        await _executor.ExecuteReaderAsync(behavior, cancellationToken);
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
@@ -249,52 +218,15 @@ public sealed class PostModernCommand : DbCommand
         base.Dispose(disposing);
     }
 
-    private async Task<PostModernDataReader> StartAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    private CommandExecution Start()
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var execution = Begin();
-        var running = _running!;
-        var results = execution.RunAsync(behavior).GetAsyncEnumerator(running.Token);
-        var reader = await PostModernDataReader.StartAsync(results, running, behavior, () => EndAsync(execution, behavior), cancellationToken);
-        execution.Connection.Reader = reader;
-        return reader;
-    }
-
-    private CommandExecution Begin()
-    {
-        if (_connection is null)
-        {
-            throw new InvalidOperationException("The command has no connection.");
-        }
-
-        var session = _connection.OpenSession;
+        var connection = PostModernTransaction.Check(_connection, _transaction);
         if (_text.Length == 0)
         {
             throw new InvalidOperationException("The command has no text.");
         }
 
-        var running = new RunningCommand(TimeSpan.FromSeconds(CommandTimeout));
-        var execution = new CommandExecution(_connection, session, _text, Parameters, _prepared, running);
-        _connection.Begin(running);
-        _running = running;
-        return execution;
-    }
-
-    private async Task EndAsync(CommandExecution execution, CommandBehavior behavior = CommandBehavior.Default)
-    {
-        execution.Connection.End(execution.Running);
-        _running = null;
-        if (behavior.HasFlag(CommandBehavior.CloseConnection))
-        {
-            await execution.Connection.CloseAsync();
-        }
-    }
-
-    private void ThrowIfRunning()
-    {
-        if (_running is not null)
-        {
-            throw new InvalidOperationException("The command is running: close its reader first.");
-        }
+        var running = new RunningCommand(TimeSpan.FromSeconds(CommandTimeout)) { Progress = Progress };
+        return new CommandExecution(connection, BoundStatement.Parse(_text, Parameters), _prepared, running);
     }
 }

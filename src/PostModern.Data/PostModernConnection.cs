@@ -1,20 +1,27 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Transactions;
 using PostModern.Data.Transport;
+using IsolationLevel = System.Data.IsolationLevel;
 
 namespace PostModern.Data;
 
 /// <summary>A session on a PostModern server: its temporary tables and settings live as long as the connection is open.</summary>
-/// <remarks>Not safe for concurrent use: one command at a time.</remarks>
+/// <remarks>
+/// Not safe for concurrent use: one command at a time. Closing gives the session to a pool, where the next connection with the same connection
+/// string finds it, like new: what was open is rolled back, temporary tables and options are gone.
+/// </remarks>
 public sealed class PostModernConnection : DbConnection
 {
+    private readonly PostModernDataSource? _source;
     private PostModernConnectionStringBuilder _settings = new();
     private string _connectionString = "";
     private ConnectionState _state;
+    private SessionPool? _pool;
     private ServerSession? _session;
-    private RunningCommand? _running;
     private string? _serverVersion;
+    private string? _database;
 
     /// <summary>A closed connection without connection string.</summary>
     public PostModernConnection()
@@ -24,8 +31,14 @@ public sealed class PostModernConnection : DbConnection
     /// <param name="connectionString">See <see cref="PostModernConnectionStringBuilder"/>.</param>
     public PostModernConnection(string? connectionString) => ConnectionString = connectionString;
 
+    internal PostModernConnection(PostModernDataSource source, string connectionString)
+        : this(connectionString) => _source = source;
+
+    /// <summary>A statement has succeeded, but some of its rows have failed, or the server warns. Raised where the statement's result ends.</summary>
+    public event EventHandler<PostModernInfoMessageEventArgs>? InfoMessage;
+
     /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">It is set while the connection is open.</exception>
+    /// <exception cref="InvalidOperationException">It is set while the connection is open, or on a data source's connection.</exception>
     /// <exception cref="ArgumentException">It has an unknown key or a bad value.</exception>
     [AllowNull]
     public override string ConnectionString
@@ -33,37 +46,40 @@ public sealed class PostModernConnection : DbConnection
         get => _connectionString;
         set
         {
-            if (_state != ConnectionState.Closed)
+            if (_state != ConnectionState.Closed || _source is not null)
             {
-                throw new InvalidOperationException("The connection string can't change while the connection is open.");
+                throw new InvalidOperationException("The connection string can't change while the connection is open, nor on a data source's connection.");
             }
 
             _settings = new PostModernConnectionStringBuilder(value);
             _connectionString = value ?? "";
+            _pool = null;
         }
     }
 
     /// <summary>Seconds that opening may take.</summary>
     public override int ConnectionTimeout => _settings.Timeout;
 
-    /// <summary>The catalog that the connection string names; empty for the server's own.</summary>
-    public override string Database => _settings.Database;
+    /// <summary>The catalog or schema that <see cref="ChangeDatabase"/> has chosen, else the connection string's; empty for the server's own.</summary>
+    public override string Database => _database ?? _settings.Database;
 
     /// <summary><c>host:port</c>; empty without a host.</summary>
     public override string DataSource => _settings.Host.Length == 0 ? "" : $"{_settings.Host}:{_settings.Port}";
 
     /// <inheritdoc />
-    public override string ServerVersion => _serverVersion ??= SyncBridge.Run(() => OpenSession.GetServerVersionAsync(CancellationToken.None));
+    public override string ServerVersion => _serverVersion ??= SyncBridge.Run(() => RunningCommand.RunAsync(
+        TimeSpan.FromSeconds(DefaultCommandTimeout), OpenSession.GetServerVersionAsync, CancellationToken.None));
 
     /// <inheritdoc />
     public override ConnectionState State => _state;
 
     /// <inheritdoc />
-    public override bool CanCreateBatch => false;
+    public override bool CanCreateBatch => true;
 
     internal int DefaultCommandTimeout => _settings.CommandTimeout;
 
-    internal PostModernDataReader? Reader { get; set; }
+    /// <summary>What runs on it.</summary>
+    internal ConnectionActivity Activity { get; } = new();
 
     /// <exception cref="InvalidOperationException">The connection is closed.</exception>
     internal ServerSession OpenSession =>
@@ -72,12 +88,29 @@ public sealed class PostModernConnection : DbConnection
     /// <inheritdoc />
     protected override DbProviderFactory DbProviderFactory => PostModernFactory.Instance;
 
+    /// <summary>Closes the idle sessions of a connection's pool now, and those in use when their connections close.</summary>
+    public static void ClearPool(PostModernConnection connection) => SyncBridge.Run(() => ClearPoolAsync(connection));
+
+    /// <inheritdoc cref="ClearPool"/>
+    public static Task ClearPoolAsync(PostModernConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.Pool().ClearAsync();
+    }
+
+    /// <summary>As <see cref="ClearPool"/>, for all pools of the process.</summary>
+    public static void ClearAllPools() => SyncBridge.Run(ClearAllPoolsAsync);
+
+    /// <inheritdoc cref="ClearAllPools"/>
+    public static Task ClearAllPoolsAsync() => SessionPools.ClearAsync();
+
     /// <inheritdoc />
     public override void Open() => SyncBridge.Run(() => OpenAsync(CancellationToken.None));
 
-    /// <inheritdoc />
-    /// <exception cref="InvalidOperationException">It is open already, or the connection string names no host.</exception>
-    /// <exception cref="PostModernException">Unavailable: nobody answers. Unauthenticated: the login was refused. Timeout.</exception>
+    /// <summary>Takes a session from the pool, or opens one.</summary>
+    /// <exception cref="InvalidOperationException">It is open already, or the connection string says too little.</exception>
+    /// <exception cref="PostModernException">Unavailable: nobody answers. Unauthenticated: the login was refused. Timeout, also when the pool's sessions
+    /// are all in use. Or the server's refusal of the schema or time that the connection string names.</exception>
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -86,16 +119,12 @@ public sealed class PostModernConnection : DbConnection
             throw new InvalidOperationException("The connection is open already.");
         }
 
-        if (_settings.Host.Length == 0)
-        {
-            throw new InvalidOperationException("The connection string names no host; it needs at least Host=….");
-        }
-
+        new SessionOpening(_settings).Check();
         ChangeState(ConnectionState.Connecting);
         try
         {
-            var opening = new RunningCommand(TimeSpan.FromSeconds(_settings.Timeout));
-            _session = await opening.StepAsync(() => ServerSession.OpenAsync(Target(), opening.Token), cancellationToken);
+            var opening = new RunningCommand(TimeSpan.FromSeconds(_settings.Timeout)) { TimeoutMessage = RunningCommand.SlowOpening };
+            _session = await opening.StepAsync(() => Pool().RentAsync(opening), cancellationToken);
         }
         catch
         {
@@ -109,6 +138,7 @@ public sealed class PostModernConnection : DbConnection
         }
 
         ChangeState(ConnectionState.Open);
+        await (_source?.InitializeAsync(this, cancellationToken) ?? Task.CompletedTask);
     }
 
     /// <inheritdoc />
@@ -120,7 +150,7 @@ public sealed class PostModernConnection : DbConnection
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>Ends what runs, rolls back, and gives the session back to its pool.</summary>
     public override async Task CloseAsync()
     {
         if (Interlocked.Exchange(ref _session, null) is not { } session)
@@ -128,25 +158,56 @@ public sealed class PostModernConnection : DbConnection
             return;
         }
 
-        if (Reader is { } reader)
-        {
-            Reader = null;
-            await reader.CloseAsync();
-        }
-
-        Interlocked.Exchange(ref _running, null)?.Cancel();
-        _serverVersion = null;
-        await session.DisposeAsync();
+        await Activity.StopAsync(session);
+        _serverVersion = _database = null;
+        await Pool().ReturnAsync(session);
         ChangeState(ConnectionState.Closed);
     }
 
     /// <inheritdoc />
-    /// <exception cref="NotSupportedException">Always: a session stays in the catalog that it was opened in.</exception>
-    public override void ChangeDatabase(string databaseName) =>
-        throw new NotSupportedException("A session stays in its catalog; open a connection with Database=… instead.");
+    public override void ChangeDatabase(string databaseName) => SyncBridge.Run(() => ChangeDatabaseAsync(databaseName));
+
+    /// <summary>Has names without a schema mean another one's; the catalog's name means its first schema. Until the connection is closed.</summary>
+    /// <exception cref="PostModernException">NotFound: there is no such schema.</exception>
+    public override async Task ChangeDatabaseAsync(string databaseName, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(databaseName);
+        await ControlAsync((session, token) => session.UpdateAsync($"USE {SqlText.Name(databaseName)}", token), cancellationToken);
+        _database = databaseName;
+    }
 
     /// <inheritdoc cref="DbConnection.CreateCommand" />
     public new PostModernCommand CreateCommand() => new(null, this);
+
+    /// <inheritdoc cref="DbConnection.CreateBatch" />
+    public new PostModernBatch CreateBatch() => new(this);
+
+    /// <inheritdoc cref="BeginTransactionAsync(IsolationLevel, CancellationToken)" />
+    public new PostModernTransaction BeginTransaction(IsolationLevel isolationLevel = IsolationLevel.Unspecified) =>
+        SyncBridge.Run(() => BeginTransactionAsync(isolationLevel).AsTask());
+
+    /// <inheritdoc cref="BeginTransactionAsync(IsolationLevel, CancellationToken)" />
+    public new ValueTask<PostModernTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default) =>
+        BeginTransactionAsync(IsolationLevel.Unspecified, cancellationToken);
+
+    /// <summary>Begins a transaction, which every command of the connection joins until it ends.</summary>
+    /// <param name="isolationLevel">Anything but Chaos; see <see cref="PostModernTransaction.IsolationLevel"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidOperationException">The connection is closed, or has an open transaction or reader.</exception>
+    /// <exception cref="NotSupportedException">Chaos is asked for.</exception>
+    public new ValueTask<PostModernTransaction> BeginTransactionAsync(
+        IsolationLevel isolationLevel, CancellationToken cancellationToken = default) =>
+        PostModernTransaction.BeginAsync(this, isolationLevel, cancellationToken);
+
+    /// <summary>Does nothing for null.</summary>
+    /// <exception cref="NotSupportedException">A transaction is given: the server takes no part in distributed ones.</exception>
+    public override void EnlistTransaction(Transaction? transaction)
+    {
+        if (transaction is not null)
+        {
+            throw new NotSupportedException("PostModern takes no part in distributed transactions; use BeginTransaction.");
+        }
+    }
 
     /// <inheritdoc />
     public override DataTable GetSchema() => GetSchema(DbMetaDataCollectionNames.MetaDataCollections);
@@ -166,18 +227,14 @@ public sealed class PostModernConnection : DbConnection
     public override Task<DataTable> GetSchemaAsync(string collectionName, CancellationToken cancellationToken = default) =>
         GetSchemaAsync(collectionName, [], cancellationToken);
 
-    /// <summary>Describes the server: MetaDataCollections, DataSourceInformation, DataTypes, ReservedWords, Restrictions, Tables, Columns.</summary>
+    /// <summary>Describes the server: the collections that MetaDataCollections lists.</summary>
     /// <param name="collectionName">One of these, in any case.</param>
     /// <param name="restrictionValues">What to show only, by position, as Restrictions lists them; null shows all.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="ArgumentException">There is no such collection, or it has fewer restrictions.</exception>
     public override async Task<DataTable> GetSchemaAsync(
-        string collectionName, string?[] restrictionValues, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(collectionName);
-        return await ControlAsync(
-            (session, token) => SchemaCollections.GetAsync(session, collectionName, restrictionValues ?? [], token), cancellationToken);
-    }
+        string collectionName, string?[] restrictionValues, CancellationToken cancellationToken = default) =>
+        await ControlAsync((session, token) => SchemaCollections.GetAsync(session, collectionName, restrictionValues ?? [], token), cancellationToken);
 
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
@@ -186,30 +243,35 @@ public sealed class PostModernConnection : DbConnection
         await base.DisposeAsync();
     }
 
-    /// <summary>Takes the session for one command.</summary>
-    /// <exception cref="InvalidOperationException">It is taken.</exception>
-    internal void Begin(RunningCommand running)
+    internal void Begin(RunningCommand running) => Activity.Begin(running);
+
+    internal void End(RunningCommand running) => Activity.End(running);
+
+    /// <summary>Runs a statement that belongs to the connection itself, and whose traces it removes itself.</summary>
+    internal Task ControlAsync(string sql, CancellationToken cancellationToken) =>
+        ControlAsync((session, token) => session.ControlAsync(sql, token), cancellationToken);
+
+    /// <summary>Raises <see cref="InfoMessage"/> if there is anything to say.</summary>
+    internal void Announce(IReadOnlyDictionary<string, string> trailers)
     {
-        if (Interlocked.CompareExchange(ref _running, running, null) is not null)
+        if (InfoMessage is { } handler && PostModernInfoMessageEventArgs.TryRead(trailers) is { } message)
         {
-            throw new InvalidOperationException(
-                "Another command is still running on this connection, or its reader is open: dispose the reader, or use a second connection.");
+            handler(this, message);
         }
     }
 
-    internal void End(RunningCommand running)
-    {
-        Reader = null;
-        Interlocked.CompareExchange(ref _running, null, running);
-    }
+    /// <inheritdoc />
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => BeginTransaction(isolationLevel);
 
     /// <inheritdoc />
-    /// <exception cref="NotSupportedException">Always: every statement commits by itself.</exception>
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
-        throw new NotSupportedException("There are no transactions: every statement commits by itself.");
+    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
+        await BeginTransactionAsync(isolationLevel, cancellationToken);
 
     /// <inheritdoc />
     protected override DbCommand CreateDbCommand() => CreateCommand();
+
+    /// <inheritdoc />
+    protected override DbBatch CreateDbBatch() => CreateBatch();
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
@@ -222,27 +284,10 @@ public sealed class PostModernConnection : DbConnection
         base.Dispose(disposing);
     }
 
-    private async Task<T> ControlAsync<T>(Func<ServerSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        var session = OpenSession;
-        var running = new RunningCommand(TimeSpan.FromSeconds(DefaultCommandTimeout));
-        Begin(running);
-        try
-        {
-            return await running.StepAsync(() => work(session, running.Token), cancellationToken);
-        }
-        finally
-        {
-            End(running);
-        }
-    }
+    private Task<T> ControlAsync<T>(Func<ServerSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        Activity.RunAsync(OpenSession, TimeSpan.FromSeconds(DefaultCommandTimeout), work, cancellationToken);
 
-    private ServerTarget Target() => new(
-        new UriBuilder(_settings.Tls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, _settings.Host, _settings.Port).Uri,
-        _settings.Username,
-        _settings.Password,
-        _settings.Token,
-        _settings.Database);
+    private SessionPool Pool() => _pool ??= _source?.Pool ?? SessionPools.Of(_connectionString, _settings);
 
     private void ChangeState(ConnectionState state)
     {

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace PostModern.Data;
 
@@ -13,7 +12,6 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     /// <summary>The port of a server that was started without choosing one.</summary>
     public const int DefaultPort = 31337;
 
-    private const int DefaultTimeout = 15;
     internal const int DefaultCommandTimeout = 30;
 
     /// <summary>A builder without keys.</summary>
@@ -29,7 +27,7 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     [DisplayName(ConnectionKeys.Host)]
     public string Host
     {
-        get => Text(ConnectionKeys.Host);
+        get => (string)this[ConnectionKeys.Host];
         set => base[ConnectionKeys.Host] = value;
     }
 
@@ -37,7 +35,7 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     [DisplayName(ConnectionKeys.Port)]
     public int Port
     {
-        get => Number(ConnectionKeys.Port, DefaultPort);
+        get => (int)this[ConnectionKeys.Port];
         set => this[ConnectionKeys.Port] = value;
     }
 
@@ -45,7 +43,7 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     [DisplayName(ConnectionKeys.Tls)]
     public bool Tls
     {
-        get => TryGetValue(ConnectionKeys.Tls, out var value) && ToBoolean(ConnectionKeys.Tls, value);
+        get => (bool)this[ConnectionKeys.Tls];
         set => this[ConnectionKeys.Tls] = value;
     }
 
@@ -53,7 +51,7 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     [DisplayName(ConnectionKeys.Username)]
     public string Username
     {
-        get => Text(ConnectionKeys.Username);
+        get => (string)this[ConnectionKeys.Username];
         set => base[ConnectionKeys.Username] = value;
     }
 
@@ -62,7 +60,7 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     [PasswordPropertyText(true)]
     public string Password
     {
-        get => Text(ConnectionKeys.Password);
+        get => (string)this[ConnectionKeys.Password];
         set => base[ConnectionKeys.Password] = value;
     }
 
@@ -71,7 +69,7 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     [PasswordPropertyText(true)]
     public string Token
     {
-        get => Text(ConnectionKeys.Token);
+        get => (string)this[ConnectionKeys.Token];
         set => base[ConnectionKeys.Token] = value;
     }
 
@@ -79,15 +77,103 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     [DisplayName(ConnectionKeys.Database)]
     public string Database
     {
-        get => Text(ConnectionKeys.Database);
+        get => (string)this[ConnectionKeys.Database];
         set => base[ConnectionKeys.Database] = value;
+    }
+
+    /// <summary>The schema that names without one mean; the server's first one when empty.</summary>
+    [DisplayName(ConnectionKeys.Schema)]
+    public string Schema
+    {
+        get => (string)this[ConnectionKeys.Schema];
+        set => base[ConnectionKeys.Schema] = value;
+    }
+
+    /// <summary>The time, as SQL writes it, as of which datasets are read where a statement doesn't say; now when empty.</summary>
+    [DisplayName(ConnectionKeys.AsOf)]
+    public string AsOf
+    {
+        get => (string)this[ConnectionKeys.AsOf];
+        set => base[ConnectionKeys.AsOf] = value;
+    }
+
+    /// <summary>Whether closed connections leave their session to the next one; true unless set.</summary>
+    [DisplayName(ConnectionKeys.Pooling)]
+    public bool Pooling
+    {
+        get => (bool)this[ConnectionKeys.Pooling];
+        set => this[ConnectionKeys.Pooling] = value;
+    }
+
+    /// <summary>Idle sessions that stay, however long they are idle; 0 unless set.</summary>
+    [DisplayName(ConnectionKeys.MinPoolSize)]
+    public int MinPoolSize
+    {
+        get => (int)this[ConnectionKeys.MinPoolSize];
+        set => this[ConnectionKeys.MinPoolSize] = value;
+    }
+
+    /// <summary>Connections that can be open at the same time; one more waits for <see cref="Timeout"/>. 100 unless set.</summary>
+    [DisplayName(ConnectionKeys.MaxPoolSize)]
+    public int MaxPoolSize
+    {
+        get => (int)this[ConnectionKeys.MaxPoolSize];
+        set => this[ConnectionKeys.MaxPoolSize] = value;
+    }
+
+    /// <summary>Seconds after which an idle session is closed; 300 unless set, 0 for never.</summary>
+    [DisplayName(ConnectionKeys.ConnectionIdleLifetime)]
+    public int ConnectionIdleLifetime
+    {
+        get => (int)this[ConnectionKeys.ConnectionIdleLifetime];
+        set => this[ConnectionKeys.ConnectionIdleLifetime] = value;
+    }
+
+    /// <summary>Seconds after its login when a session is used no further; 3600 unless set, 0 for no limit. The server's logins expire, too.</summary>
+    [DisplayName(ConnectionKeys.ConnectionLifetime)]
+    public int ConnectionLifetime
+    {
+        get => (int)this[ConnectionKeys.ConnectionLifetime];
+        set => this[ConnectionKeys.ConnectionLifetime] = value;
+    }
+
+    /// <summary>A PEM file with the only roots that the server's certificate may lead to; the system's when empty.</summary>
+    [DisplayName(ConnectionKeys.RootCertificate)]
+    public string RootCertificate
+    {
+        get => (string)this[ConnectionKeys.RootCertificate];
+        set => base[ConnectionKeys.RootCertificate] = value;
+    }
+
+    /// <summary>A PEM file with the client's certificate, for servers that want one.</summary>
+    [DisplayName(ConnectionKeys.ClientCertificate)]
+    public string ClientCertificate
+    {
+        get => (string)this[ConnectionKeys.ClientCertificate];
+        set => base[ConnectionKeys.ClientCertificate] = value;
+    }
+
+    /// <summary>A PEM file with the private key of <see cref="ClientCertificate"/>; when empty it is in the certificate's own file.</summary>
+    [DisplayName(ConnectionKeys.ClientKey)]
+    public string ClientKey
+    {
+        get => (string)this[ConnectionKeys.ClientKey];
+        set => base[ConnectionKeys.ClientKey] = value;
+    }
+
+    /// <summary>Takes any server for the right one: whoever is in between reads and changes everything. False unless set.</summary>
+    [DisplayName(ConnectionKeys.TrustServerCertificate)]
+    public bool TrustServerCertificate
+    {
+        get => (bool)this[ConnectionKeys.TrustServerCertificate];
+        set => this[ConnectionKeys.TrustServerCertificate] = value;
     }
 
     /// <summary>Seconds that opening a connection may take; 15 unless set, 0 for no limit.</summary>
     [DisplayName(ConnectionKeys.Timeout)]
     public int Timeout
     {
-        get => Number(ConnectionKeys.Timeout, DefaultTimeout);
+        get => (int)this[ConnectionKeys.Timeout];
         set => this[ConnectionKeys.Timeout] = value;
     }
 
@@ -95,7 +181,7 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     [DisplayName(ConnectionKeys.CommandTimeout)]
     public int CommandTimeout
     {
-        get => Number(ConnectionKeys.CommandTimeout, DefaultCommandTimeout);
+        get => (int)this[ConnectionKeys.CommandTimeout];
         set => this[ConnectionKeys.CommandTimeout] = value;
     }
 
@@ -103,16 +189,20 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     [DisplayName(ConnectionKeys.PersistSecurityInfo)]
     public bool PersistSecurityInfo
     {
-        get => TryGetValue(ConnectionKeys.PersistSecurityInfo, out var value) && ToBoolean(ConnectionKeys.PersistSecurityInfo, value);
+        get => (bool)this[ConnectionKeys.PersistSecurityInfo];
         set => this[ConnectionKeys.PersistSecurityInfo] = value;
     }
 
-    /// <inheritdoc />
+    /// <summary>A key's value in its type, or its default.</summary>
     /// <exception cref="ArgumentException">The key is unknown, or the value is of the wrong type.</exception>
     [AllowNull]
     public override object this[string keyword]
     {
-        get => base.TryGetValue(ConnectionKeys.Find(keyword), out var value) ? value : "";
+        get
+        {
+            var key = ConnectionKeys.Find(keyword);
+            return TryGetValue(key, out var value) ? value : ConnectionKeys.Default(key);
+        }
         set
         {
             var key = ConnectionKeys.Find(keyword);
@@ -136,8 +226,18 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
     public override bool TryGetValue(string keyword, [NotNullWhen(true)] out object? value)
     {
         value = null;
-        return ConnectionKeys.TryFind(keyword, out var key) && base.TryGetValue(key, out value);
+        if (!ConnectionKeys.TryFind(keyword, out var key) || !base.TryGetValue(key, out var text))
+        {
+            return false;
+        }
+
+        // The base class keeps texts.
+        value = ConnectionKeys.Check(key, text);
+        return true;
     }
+
+    /// <summary>Whether it says anything that makes sense with TLS only.</summary>
+    internal bool HasCertificateKeys => RootCertificate.Length + ClientCertificate.Length + ClientKey.Length > 0 || TrustServerCertificate;
 
     /// <summary>The string as it was written, but for password and token: without any, nothing is reordered.</summary>
     internal string WithoutSecrets(string original)
@@ -152,11 +252,4 @@ public sealed class PostModernConnectionStringBuilder : DbConnectionStringBuilde
         copy.Remove(ConnectionKeys.Token);
         return copy.ConnectionString;
     }
-
-    private static bool ToBoolean(string key, object value) => (bool)ConnectionKeys.Check(key, value);
-
-    private string Text(string key) => TryGetValue(key, out var value) ? value.ToString()! : "";
-
-    private int Number(string key, int otherwise) =>
-        TryGetValue(key, out var value) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : otherwise;
 }

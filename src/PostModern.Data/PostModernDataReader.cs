@@ -12,7 +12,7 @@ namespace PostModern.Data;
 /// <remarks>
 /// <para>
 /// Typed getters convert integers among themselves when the value fits (else <see cref="OverflowException"/>), integers to decimal and floating
-/// point, and decimals to floating point. Any other change of kind, and NULL, is an <see cref="InvalidCastException"/>. Before the first row, after the
+/// point, and decimals to floating point. Any other change of kind, a byte of another integer, and NULL, is an <see cref="InvalidCastException"/>. Before the first row, after the
 /// last one and after <see cref="Close"/> they are an <see cref="InvalidOperationException"/>.
 /// </para>
 /// <para>
@@ -199,6 +199,12 @@ public sealed class PostModernDataReader : DbDataReader, IDbColumnSchemaGenerato
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
         Chunk.Copy(Value(ordinal).GetString(Row), dataOffset, buffer, bufferOffset, length);
 
+    /// <summary>
+    /// The bytes of a BLOB, or a text as UTF-8, where they lie: nothing is copied. The span is valid until the reader moves on or is closed.
+    /// </summary>
+    /// <exception cref="InvalidCastException">The column is neither, or the value is NULL.</exception>
+    public ReadOnlySpan<byte> GetSpan(int ordinal) => Value(ordinal).GetSpan(Row);
+
     /// <summary>The bytes of a BLOB, or a text as UTF-8. A copy: the stream stays valid when the reader moves on.</summary>
     public override Stream GetStream(int ordinal) => GetFieldValue<Stream>(ordinal);
 
@@ -235,11 +241,11 @@ public sealed class PostModernDataReader : DbDataReader, IDbColumnSchemaGenerato
     /// <inheritdoc />
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: _behavior.HasFlag(CommandBehavior.CloseConnection));
 
-    /// <inheritdoc />
-    public override DataTable GetSchemaTable() => ColumnSchema.ToTable(GetColumnSchema());
+    /// <summary>Describes the columns; null for a statement without any.</summary>
+    public override DataTable? GetSchemaTable() => Results.Rows is null ? null : ColumnSchema.ToTable(GetColumnSchema());
 
-    /// <inheritdoc />
-    public ReadOnlyCollection<DbColumn> GetColumnSchema() => ColumnSchema.Describe(Described());
+    /// <summary>Describes the columns; none for a statement without any.</summary>
+    public ReadOnlyCollection<DbColumn> GetColumnSchema() => ColumnSchema.Describe(Results.Rows?.Columns ?? []);
 
     /// <inheritdoc />
     public override Task<ReadOnlyCollection<DbColumn>> GetColumnSchemaAsync(CancellationToken cancellationToken = default) =>
@@ -348,6 +354,6 @@ public sealed class PostModernDataReader : DbDataReader, IDbColumnSchemaGenerato
     private ColumnReader Value(int ordinal)
     {
         var column = Column(ordinal);
-        return column.IsNull(Row) ? throw IsNull(column) : column;
+        return column.MayBeNull && column.IsNull(Row) ? throw IsNull(column) : column;
     }
 }

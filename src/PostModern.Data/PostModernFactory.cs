@@ -13,13 +13,25 @@ public sealed class PostModernFactory : DbProviderFactory
     }
 
     /// <inheritdoc />
-    public override bool CanCreateCommandBuilder => false;
+    public override bool CanCreateBatch => true;
+
+    /// <inheritdoc />
+    public override bool CanCreateCommandBuilder => true;
 
     /// <inheritdoc />
     public override bool CanCreateDataAdapter => true;
 
     /// <inheritdoc />
+    public override DbBatch CreateBatch() => new PostModernBatch();
+
+    /// <inheritdoc />
+    public override DbBatchCommand CreateBatchCommand() => new PostModernBatchCommand();
+
+    /// <inheritdoc />
     public override DbCommand CreateCommand() => new PostModernCommand();
+
+    /// <inheritdoc />
+    public override DbCommandBuilder CreateCommandBuilder() => new PostModernCommandBuilder();
 
     /// <inheritdoc />
     public override DbConnection CreateConnection() => new PostModernConnection();

@@ -57,13 +57,13 @@ public sealed class PostModernParameter : DbParameter
         set => _name = value ?? "";
     }
 
-    /// <inheritdoc />
+    /// <summary>The digits of a decimal, 38 at most; 0, unless set, for as many as the value has.</summary>
     public override byte Precision { get; set; }
 
-    /// <inheritdoc />
+    /// <summary>The digits after a decimal's point, where <see cref="Precision"/> is set.</summary>
     public override byte Scale { get; set; }
 
-    /// <summary>Not used: values are sent whole.</summary>
+    /// <summary>The characters or bytes of a value that are sent at most; 0, unless set, for all.</summary>
     public override int Size { get; set; }
 
     /// <inheritdoc />

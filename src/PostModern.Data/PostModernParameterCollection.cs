@@ -42,6 +42,11 @@ public sealed class PostModernParameterCollection : DbParameterCollection, IRead
     /// <returns>The new parameter.</returns>
     public PostModernParameter AddWithValue(string? parameterName, object? value) => Add(new PostModernParameter(parameterName, value));
 
+    /// <summary>Adds a parameter without value.</summary>
+    /// <returns>The new parameter.</returns>
+    public PostModernParameter Add(string? parameterName, System.Data.DbType dbType) =>
+        Add(new PostModernParameter(parameterName, null) { DbType = dbType });
+
     /// <inheritdoc />
     public override int Add(object value)
     {
@@ -53,10 +58,9 @@ public sealed class PostModernParameterCollection : DbParameterCollection, IRead
     public override void AddRange(Array values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        foreach (var value in values)
-        {
-            Add(Check(value));
-        }
+
+        // All or none.
+        _items.AddRange([.. values.Cast<object?>().Select(Check)]);
     }
 
     /// <inheritdoc />

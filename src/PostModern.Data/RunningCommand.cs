@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 using PostModern.Arrow.Errors;
 using PostModern.Flight.Grpc;
 
@@ -12,6 +14,13 @@ namespace PostModern.Data;
 [SuppressMessage("Design", "CA1001", Justification = "The source owns no timer, and Cancel may come after the end.")]
 internal sealed class RunningCommand(TimeSpan timeout)
 {
+    private static readonly CompositeFormat SlowCommand = CompositeFormat.Parse(
+        "The server gave no answer within the command's time-out of {0:0} s; CommandTimeout changes it.");
+
+    /// <summary>What a time-out is told as when a connection is opened.</summary>
+    public static readonly CompositeFormat SlowOpening = CompositeFormat.Parse(
+        "The connection could not be opened within {0:0} s; Timeout=… in the connection string changes that.");
+
     private readonly CancellationTokenSource _source = new();
     private int _reason;
 
@@ -23,8 +32,24 @@ internal sealed class RunningCommand(TimeSpan timeout)
         Cancel,
     }
 
+    /// <summary>What a time-out is told as; the text may say the seconds as <c>{0}</c>.</summary>
+    public CompositeFormat TimeoutMessage { get; set; } = SlowCommand;
+
+    /// <summary>The part of a batch that runs.</summary>
+    public PostModernBatchCommand? BatchCommand { get; set; }
+
+    /// <summary>Told how far each statement is, which then runs to its end before its first row arrives; null for rows as they are found.</summary>
+    public IProgress<double>? Progress { get; init; }
+
     /// <summary>Ends every call that the command makes.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>Runs one call within a time-out.</summary>
+    public static Task<T> RunAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var running = new RunningCommand(timeout);
+        return running.StepAsync(() => work(running.Token), cancellationToken);
+    }
 
     public void Cancel() => Stop(StopReason.Cancel);
 
@@ -61,10 +86,10 @@ internal sealed class RunningCommand(TimeSpan timeout)
             StopReason.Caller when stopped => new OperationCanceledException("The command was cancelled.", error, cancellationToken),
             StopReason.Timeout when stopped => new PostModernException(
                 ErrorCode.Timeout,
-                $"The server gave no answer within the command's time-out of {timeout.TotalSeconds:0} s; CommandTimeout changes it.",
+                string.Format(CultureInfo.InvariantCulture, TimeoutMessage, timeout.TotalSeconds),
                 new TimeoutException(null, error)),
             StopReason.Cancel when stopped => new PostModernException(ErrorCode.Cancelled, "The command was cancelled.", error),
-            _ => error is RpcException rpc ? PostModernException.From(rpc) : null,
+            _ => error is RpcException rpc ? PostModernException.From(rpc, BatchCommand) : null,
         };
     }
 }

@@ -15,14 +15,23 @@ internal static class SchemaCollections
         new(DbMetaDataCollectionNames.DataTypes, [], 0, (_, _, _) => Task.FromResult(TypeCollection.DataTypes())),
         new(DbMetaDataCollectionNames.ReservedWords, [], 0, ServerCollections.ReservedWordsAsync),
         new(DbMetaDataCollectionNames.Restrictions, [], 0, (_, _, _) => Task.FromResult(Restrictions())),
+        new("Databases", ["Name"], 1, CatalogCollections.DatabasesAsync),
+        new("Catalogs", ["Catalog"], 1, CatalogCollections.CatalogsAsync),
+        new("Schemas", ["Catalog", "Schema"], 2, CatalogCollections.SchemasAsync),
+        new("TableTypes", [], 0, CatalogCollections.TableTypesAsync),
         new("Tables", ["Catalog", "Schema", "Table", "TableType"], 3, TableCollections.TablesAsync),
+        new("Views", ["Catalog", "Schema", "Table"], 3, TableCollections.ViewsAsync),
         new("Columns", ["Catalog", "Schema", "Table", "Column"], 4, TableCollections.ColumnsAsync),
+        new("ViewColumns", ["Catalog", "Schema", "Table", "Column"], 4, TableCollections.ViewColumnsAsync),
+        new("PrimaryKeys", ["Catalog", "Schema", "Table"], 3, KeyCollections.PrimaryKeysAsync),
+        new("ForeignKeys", ["Catalog", "Schema", "Table"], 3, KeyCollections.ForeignKeysAsync),
     ];
 
     /// <exception cref="ArgumentException">There is no such collection, or it has fewer restrictions.</exception>
     public static Task<DataTable> GetAsync(
         ServerSession session, string name, IReadOnlyList<string?> restrictions, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var collection = Array.Find(All, known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException(
                 $"There is no collection '{name}'; there are: {string.Join(", ", All.Select(known => known.Name))}.", nameof(name));
@@ -45,6 +54,9 @@ internal static class SchemaCollections
 
         return table;
     }
+
+    /// <summary>The restriction at a place; null when it isn't given.</summary>
+    public static string? At(IReadOnlyList<string?> restrictions, int index) => index < restrictions.Count ? restrictions[index] : null;
 
     private static DataTable Collections()
     {

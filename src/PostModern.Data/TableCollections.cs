@@ -13,16 +13,34 @@ internal static class TableCollections
 {
     private const int SchemaColumn = 4;
 
-    public static async Task<DataTable> TablesAsync(
-        ServerSession session, IReadOnlyList<string?> restrictions, CancellationToken cancellationToken)
+    private const string View = "VIEW";
+
+    public static Task<DataTable> TablesAsync(
+        ServerSession session, IReadOnlyList<string?> restrictions, CancellationToken cancellationToken) =>
+        ReadTablesAsync("Tables", session, restrictions, SchemaCollections.At(restrictions, 3), cancellationToken);
+
+    public static Task<DataTable> ViewsAsync(
+        ServerSession session, IReadOnlyList<string?> restrictions, CancellationToken cancellationToken) =>
+        ReadTablesAsync("Views", session, restrictions, View, cancellationToken);
+
+    public static Task<DataTable> ColumnsAsync(
+        ServerSession session, IReadOnlyList<string?> restrictions, CancellationToken cancellationToken) =>
+        ReadColumnsAsync("Columns", session, restrictions, null, cancellationToken);
+
+    public static Task<DataTable> ViewColumnsAsync(
+        ServerSession session, IReadOnlyList<string?> restrictions, CancellationToken cancellationToken) =>
+        ReadColumnsAsync("ViewColumns", session, restrictions, View, cancellationToken);
+
+    private static async Task<DataTable> ReadTablesAsync(
+        string name, ServerSession session, IReadOnlyList<string?> restrictions, string? tableType, CancellationToken cancellationToken)
     {
         var table = SchemaCollections.CreateTable(
-            "Tables",
+            name,
             ("TABLE_CATALOG", typeof(string)),
             ("TABLE_SCHEMA", typeof(string)),
             ("TABLE_NAME", typeof(string)),
             ("TABLE_TYPE", typeof(string)));
-        await foreach (var batch in session.DescribeAsync(Command(restrictions, tableType: At(restrictions, 3)), cancellationToken))
+        await foreach (var batch in session.DescribeAsync(Command(restrictions, tableType), cancellationToken))
         {
             for (var row = 0; row < batch.Length; row++)
             {
@@ -33,11 +51,11 @@ internal static class TableCollections
         return table;
     }
 
-    public static async Task<DataTable> ColumnsAsync(
-        ServerSession session, IReadOnlyList<string?> restrictions, CancellationToken cancellationToken)
+    private static async Task<DataTable> ReadColumnsAsync(
+        string name, ServerSession session, IReadOnlyList<string?> restrictions, string? tableType, CancellationToken cancellationToken)
     {
         var table = SchemaCollections.CreateTable(
-            "Columns",
+            name,
             ("TABLE_CATALOG", typeof(string)),
             ("TABLE_SCHEMA", typeof(string)),
             ("TABLE_NAME", typeof(string)),
@@ -47,13 +65,13 @@ internal static class TableCollections
             ("DATA_TYPE", typeof(string)),
             ("NUMERIC_PRECISION", typeof(int)),
             ("NUMERIC_SCALE", typeof(int)));
-        var command = Command(restrictions, null);
+        var command = Command(restrictions, tableType);
         command.IncludeSchema = true;
         await foreach (var batch in session.DescribeAsync(command, cancellationToken))
         {
             for (var row = 0; row < batch.Length; row++)
             {
-                AddColumns(table, batch, row, At(restrictions, 3));
+                AddColumns(table, batch, row, SchemaCollections.At(restrictions, 3));
             }
         }
 
@@ -85,17 +103,17 @@ internal static class TableCollections
     private static CommandGetTables Command(IReadOnlyList<string?> restrictions, string? tableType)
     {
         var command = new CommandGetTables();
-        if (At(restrictions, 0) is { } catalog)
+        if (SchemaCollections.At(restrictions, 0) is { } catalog)
         {
             command.Catalog = catalog;
         }
 
-        if (At(restrictions, 1) is { } schema)
+        if (SchemaCollections.At(restrictions, 1) is { } schema)
         {
             command.DbSchemaFilterPattern = Literal(schema);
         }
 
-        if (At(restrictions, 2) is { } name)
+        if (SchemaCollections.At(restrictions, 2) is { } name)
         {
             command.TableNameFilterPattern = Literal(name);
         }
@@ -109,8 +127,6 @@ internal static class TableCollections
     }
 
     // Restrictions are names, Flight's filters are patterns.
-    private static string Literal(string name) =>
+    public static string Literal(string name) =>
         name.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
-
-    private static string? At(IReadOnlyList<string?> restrictions, int index) => index < restrictions.Count ? restrictions[index] : null;
 }

@@ -38,25 +38,65 @@ internal static class TypeCollection
             DbMetaDataCollectionNames.DataTypes,
             (DbMetaDataColumnNames.TypeName, typeof(string)),
             (DbMetaDataColumnNames.ProviderDbType, typeof(int)),
+            (DbMetaDataColumnNames.ColumnSize, typeof(long)),
             (DbMetaDataColumnNames.CreateFormat, typeof(string)),
             (DbMetaDataColumnNames.CreateParameters, typeof(string)),
             (DbMetaDataColumnNames.DataType, typeof(string)),
             (DbMetaDataColumnNames.IsCaseSensitive, typeof(bool)),
             (DbMetaDataColumnNames.IsNullable, typeof(bool)),
-            (DbMetaDataColumnNames.IsUnsigned, typeof(bool)));
-        foreach (var (name, dbType, clrType, parameters) in Types)
+            (DbMetaDataColumnNames.IsUnsigned, typeof(bool)),
+            (DbMetaDataColumnNames.IsAutoIncrementable, typeof(bool)),
+            (DbMetaDataColumnNames.IsBestMatch, typeof(bool)),
+            (DbMetaDataColumnNames.IsFixedLength, typeof(bool)),
+            (DbMetaDataColumnNames.IsLong, typeof(bool)),
+            (DbMetaDataColumnNames.IsSearchable, typeof(bool)),
+            (DbMetaDataColumnNames.IsSearchableWithLike, typeof(bool)),
+            (DbMetaDataColumnNames.MaximumScale, typeof(short)),
+            (DbMetaDataColumnNames.MinimumScale, typeof(short)),
+            (DbMetaDataColumnNames.LiteralPrefix, typeof(string)),
+            (DbMetaDataColumnNames.LiteralSuffix, typeof(string)));
+        foreach (var type in Types)
         {
-            table.Rows.Add(
-                name,
-                (int)dbType,
-                parameters is null ? name : $"{name}({{0}},{{1}})",
-                parameters,
-                clrType.FullName,
-                clrType == typeof(string),
-                true,
-                name[0] == 'U' && name != "UUID");
+            table.Rows.Add(Cells(type));
         }
 
         return table;
     }
+
+    private static object?[] Cells((string Name, DbType DbType, Type ClrType, string? Parameters) type)
+    {
+        var isText = type.ClrType == typeof(string);
+        var isLong = isText || type.ClrType == typeof(byte[]);
+        short? scale = type.DbType == DbType.Decimal ? 38 : null;
+        return
+        [
+            type.Name,
+            (int)type.DbType,
+            isLong ? (long)int.MaxValue : null,
+            type.Parameters is null ? type.Name : $"{type.Name}({{0}},{{1}})",
+            type.Parameters,
+            type.ClrType.FullName,
+            isText,
+            true,
+            type.Name[0] == 'U' && type.Name != "UUID",
+            false,
+            type.Name is not ("HUGEINT" or "UHUGEINT" or "TIMESTAMP WITH TIME ZONE"),
+            !isLong && scale is null,
+            isLong,
+            true,
+            isText,
+            scale,
+            scale is null ? null : (short)0,
+            Prefix(type.Name),
+            Prefix(type.Name) is null ? null : "'",
+        ];
+    }
+
+    private static string? Prefix(string name) => name switch
+    {
+        "VARCHAR" or "BLOB" or "UUID" => "'",
+        "DATE" or "TIME" or "TIMESTAMP" or "INTERVAL" => name + " '",
+        "TIMESTAMP WITH TIME ZONE" => "TIMESTAMPTZ '",
+        _ => null,
+    };
 }

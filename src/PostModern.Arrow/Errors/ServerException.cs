@@ -9,4 +9,7 @@ public sealed class ServerException(ErrorCode code, string message, Exception? i
 
     /// <summary>Where in the statement as it was sent, in characters (Unicode scalar values), the first being 1; null when unknown.</summary>
     public int? Position { get; init; }
+
+    /// <summary>What to try instead, such as the name that was probably meant; null when the message alone must do.</summary>
+    public string? Hint { get; init; }
 }

@@ -6,8 +6,8 @@ namespace PostModern.Data.Readers;
 
 /// <summary>Reads one column's rows as CLR values: chosen once per column, loaded once per batch, then called per row.</summary>
 /// <remarks>
-/// The rules: integers convert among themselves when the value fits (else <see cref="OverflowException"/>) and widen to decimal and floating
-/// point; decimals widen to floating point; everything else that changes the kind of a value is an <see cref="InvalidCastException"/>.
+/// The rules: integers convert among themselves, but for bytes, when the value fits (else <see cref="OverflowException"/>), and widen to decimal and
+/// floating point; decimals widen to floating point; everything else that changes the kind of a value is an <see cref="InvalidCastException"/>.
 /// A typed getter is only called for rows that are not null.
 /// </remarks>
 internal abstract class ColumnReader(Field field)
@@ -24,7 +24,14 @@ internal abstract class ColumnReader(Field field)
 
     public Column Column { get; private set; } = null!;
 
-    public virtual void Load(Column column) => Column = column;
+    /// <summary>Whether to ask <see cref="IsNull"/> at all; most columns of most batches hold none.</summary>
+    public bool MayBeNull { get; private set; }
+
+    public virtual void Load(Column column)
+    {
+        Column = column;
+        MayBeNull = !column.Validity.IsEmpty || column.Type is NullType or UnionType or DictionaryType;
+    }
 
     public virtual bool IsNull(int row) => Column.IsNull(row);
 
@@ -32,7 +39,8 @@ internal abstract class ColumnReader(Field field)
 
     public virtual bool GetBoolean(int row) => throw Mismatch(typeof(bool));
 
-    public virtual byte GetByte(int row) => checked((byte)GetInt64(row));
+    /// <summary>Bytes are bits more often than numbers: only an unsigned byte is read as one.</summary>
+    public virtual byte GetByte(int row) => throw Mismatch(typeof(byte));
 
     public virtual sbyte GetSByte(int row) => checked((sbyte)GetInt64(row));
 
@@ -74,6 +82,9 @@ internal abstract class ColumnReader(Field field)
 
     /// <summary>The bytes of a binary value, borrowed from the batch.</summary>
     public virtual ReadOnlySpan<byte> GetBytes(int row) => throw Mismatch(typeof(byte[]));
+
+    /// <summary>The bytes of a binary value or the UTF-8 of a text, borrowed from the batch.</summary>
+    public virtual ReadOnlySpan<byte> GetSpan(int row) => GetBytes(row);
 
     /// <summary>Conversions to types without a getter of their own, such as lists and dictionaries.</summary>
     public virtual object ConvertTo(int row, Type target)

@@ -90,7 +90,8 @@ internal static class FieldValue
     public static char GetChar(ColumnReader reader, int row) =>
         reader.GetString(row) is [var only] ? only : throw new InvalidCastException($"Column '{reader.Field.Name}' holds a text that is not one character long.");
 
-    private static object Get(ColumnReader reader, int row, Type target) =>
+    /// <summary>The value of a row that is not null, boxed.</summary>
+    public static object Get(ColumnReader reader, int row, Type target) =>
         Getters.TryGetValue(target, out var getter) ? getter(reader, row)
         : target.IsEnum && reader.ClrType != typeof(string) ? Enum.ToObject(target, reader.GetInt64(row))
         : reader.ConvertTo(row, target);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 
 namespace PostModern.Data.Readers;
@@ -7,9 +8,17 @@ namespace PostModern.Data.Readers;
 internal sealed class FloatingReader<T>(Field field) : ColumnReader(field)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private FixedValues<T> _values;
+
     public override Type ClrType => typeof(T);
 
     public override bool IsPlain => true;
+
+    public override void Load(Column column)
+    {
+        base.Load(column);
+        _values.Load(column.Buffers[0], column.Offset, column.Length);
+    }
 
     public override object GetObject(int row) => Value(row);
 
@@ -18,5 +27,5 @@ internal sealed class FloatingReader<T>(Field field) : ColumnReader(field)
 
     public override double GetDouble(int row) => double.CreateChecked(Value(row));
 
-    private T Value(int row) => Column.Values<T>()[row];
+    private T Value(int row) => _values[row];
 }

@@ -21,6 +21,8 @@ internal abstract class IndirectReader(Field field) : ColumnReader(field)
 
     public override bool GetBoolean(int row) => At(row, static (reader, at) => reader.GetBoolean(at));
 
+    public override byte GetByte(int row) => At(row, static (reader, at) => reader.GetByte(at));
+
     public override long GetInt64(int row) => At(row, static (reader, at) => reader.GetInt64(at));
 
     public override Int128 GetInt128(int row) => At(row, static (reader, at) => reader.GetInt128(at));
@@ -51,6 +53,12 @@ internal abstract class IndirectReader(Field field) : ColumnReader(field)
     {
         var (reader, at) = Locate(row);
         return reader.GetBytes(at);
+    }
+
+    public override ReadOnlySpan<byte> GetSpan(int row)
+    {
+        var (reader, at) = Locate(row);
+        return reader.GetSpan(at);
     }
 
     public override object ConvertTo(int row, Type target)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 
 namespace PostModern.Data.Readers;
@@ -7,13 +8,21 @@ namespace PostModern.Data.Readers;
 internal sealed class IntegerReader<T>(Field field) : ColumnReader(field)
     where T : unmanaged, IBinaryInteger<T>
 {
+    private FixedValues<T> _values;
+
     public override Type ClrType => typeof(T);
 
     public override bool IsPlain => true;
 
+    public override void Load(Column column)
+    {
+        base.Load(column);
+        _values.Load(column.Buffers[0], column.Offset, column.Length);
+    }
+
     public override object GetObject(int row) => Value(row);
 
-    public override byte GetByte(int row) => byte.CreateChecked(Value(row));
+    public override byte GetByte(int row) => typeof(T) == typeof(byte) ? byte.CreateChecked(Value(row)) : throw Mismatch(typeof(byte));
 
     public override sbyte GetSByte(int row) => sbyte.CreateChecked(Value(row));
 
@@ -37,5 +46,5 @@ internal sealed class IntegerReader<T>(Field field) : ColumnReader(field)
 
     public override decimal GetDecimal(int row) => decimal.CreateChecked(Value(row));
 
-    private T Value(int row) => Column.Values<T>()[row];
+    private T Value(int row) => _values[row];
 }

@@ -21,5 +21,18 @@ internal sealed class ResultSet(Schema schema, IAsyncEnumerable<RecordBatch> bat
     public Func<IReadOnlyDictionary<string, string>> Trailers { get; init; } = () => NoTrailers;
 
     /// <summary>The result of a statement without rows.</summary>
-    public static ResultSet Changed(long rows) => new(new Schema(), AsyncEnumerable.Empty<RecordBatch>()) { RecordsAffected = rows };
+    public static ResultSet Changed(long rows, IReadOnlyDictionary<string, string>? trailers = null) =>
+        new(new Schema(), AsyncEnumerable.Empty<RecordBatch>()) { RecordsAffected = rows, Trailers = () => trailers ?? NoTrailers };
+
+    /// <summary>The same result, whose trailers somebody else reads, too.</summary>
+    public ResultSet Heard(Action<IReadOnlyDictionary<string, string>> hear) => new(Schema, Batches)
+    {
+        RecordsAffected = RecordsAffected,
+        Trailers = () =>
+        {
+            var trailers = Trailers();
+            hear(trailers);
+            return trailers;
+        },
+    };
 }

@@ -3,11 +3,12 @@ using PostModern.Arrow.Types;
 
 namespace PostModern.Data.Readers;
 
-/// <summary>Structs, as dictionaries in field order; rows without field names, such as DuckDB's <c>(1, 'a')</c>, as arrays.</summary>
+/// <summary>Structs, as dictionaries in field order, or as objects that are asked for; rows without field names, such as DuckDB's <c>(1, 'a')</c>, as arrays.</summary>
 internal sealed class StructReader : ColumnReader
 {
     private readonly ColumnReader[] _members;
     private readonly bool _isTuple;
+    private readonly Dictionary<Type, RecordFactory?> _records = [];
 
     public StructReader(Field field)
         : base(field)
@@ -42,5 +43,20 @@ internal sealed class StructReader : ColumnReader
         }
 
         return value;
+    }
+
+    public override object ConvertTo(int row, Type target)
+    {
+        if (target.IsAssignableFrom(ClrType))
+        {
+            return GetObject(row);
+        }
+
+        if (!_records.TryGetValue(target, out var factory))
+        {
+            _records[target] = factory = RecordFactory.TryCreate(target, _members);
+        }
+
+        return factory?.Create(Column.Offset + row) ?? base.ConvertTo(row, target);
     }
 }

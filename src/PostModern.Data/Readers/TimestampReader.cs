@@ -1,3 +1,4 @@
+using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 
 namespace PostModern.Data.Readers;
@@ -10,11 +11,19 @@ internal sealed class TimestampReader(Field field) : ColumnReader(field)
     private readonly TimeUnit _unit = ((TimestampType)field.Type).Unit;
     private readonly DateTimeKind _kind = ((TimestampType)field.Type).Timezone is null ? DateTimeKind.Unspecified : DateTimeKind.Utc;
 
+    private FixedValues<long> _values;
+
     public override Type ClrType => typeof(DateTime);
+
+    public override void Load(Column column)
+    {
+        base.Load(column);
+        _values.Load(column.Buffers[0], column.Offset, column.Length);
+    }
 
     public override object GetObject(int row) => GetDateTime(row);
 
-    public override DateTime GetDateTime(int row) => Column.Values<long>()[row] switch
+    public override DateTime GetDateTime(int row) => _values[row] switch
     {
         long.MaxValue => DateTime.SpecifyKind(DateTime.MaxValue, _kind),
         -long.MaxValue => DateTime.SpecifyKind(DateTime.MinValue, _kind),

@@ -47,6 +47,7 @@ internal static class ParameterInference
         Memory<byte> bytes => bytes.ToArray(),
         Stream stream => ReadAll(stream),
         TextReader text => text.ReadToEnd(),
+        IStructValue row => row.ToStruct(),
         TimeSpan span => new MonthDayNano(0, span.Days, (span.Ticks % TimeSpan.TicksPerDay) * TimeSpan.NanosecondsPerTick),
         _ => value,
     };
@@ -58,6 +59,7 @@ internal static class ParameterInference
         DateTime { Kind: DateTimeKind.Utc } => ArrowTypes.TimestampUtc,
         DateTime => ArrowTypes.Timestamp,
         _ when Known.TryGetValue(value.GetType(), out var type) => type,
+        StructValue row => row.Type,
         IEnumerable<KeyValuePair<string, object?>> members => new StructType(members.Select(member => new Field(member.Key, ElementType(member.Value)))),
         IDictionary map => new MapType(Common(map.Keys), Common(map.Values)),
         IEnumerable items => new ListType(ElementTypeOf(items)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
@@ -9,7 +10,7 @@ using PostModern.Flight.Messages;
 
 namespace PostModern.Data.Transport;
 
-/// <summary>A session on the server: what a connection owns while it is open.</summary>
+/// <summary>A session on the server: what a connection owns while it is open, and what waits in a pool for the next one.</summary>
 /// <remarks>
 /// The token that the handshake hands out names the session; each session has its own channel, because the token is the channel's.
 /// Cancelling any call ends that call alone.
@@ -21,19 +22,40 @@ internal sealed class ServerSession : IAsyncDisposable
 
     private readonly FlightClient _flight;
     private readonly FlightSqlClient _sql;
+    private readonly IReadOnlyList<string> _setUp;
+    private bool _isSetUp;
 
-    private ServerSession(FlightClient flight)
+    private ServerSession(FlightClient flight, IReadOnlyList<string> setUp)
     {
         _flight = flight;
         _sql = new FlightSqlClient(flight);
+        _setUp = setUp;
     }
 
     public bool IsOpen { get; private set; } = true;
 
-    /// <exception cref="RpcException">Nobody answers there, or the login was refused.</exception>
+    /// <summary>Counts the connections that have had it, so that what one of them prepared isn't taken for another's.</summary>
+    public int Owner { get; private set; }
+
+    /// <summary>When it was opened, and when a connection gave it back: <see cref="Environment.TickCount64"/>.</summary>
+    public long Opened { get; } = Environment.TickCount64;
+
+    /// <inheritdoc cref="Opened"/>
+    public long Released { get; private set; }
+
+    /// <summary>Whether a call has shown that the server is gone, or no longer takes the login.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Whether the present connection is the first to have it since it was opened or set up anew.</summary>
+    public bool IsFresh { get; set; } = true;
+
+    /// <summary>Whether a statement may have left something behind that the next owner must not see.</summary>
+    public bool HasTraces { get; set; }
+
+    /// <exception cref="RpcException">Nobody answers there, the login was refused, or a statement to begin with fails.</exception>
     public static async Task<ServerSession> OpenAsync(ServerTarget target, CancellationToken cancellationToken)
     {
-        var flight = new FlightClient(target.Address);
+        var flight = new FlightClient(new GrpcChannel(target.Address, null, target.Tls));
         try
         {
             if (target.Catalog.Length > 0)
@@ -48,7 +70,9 @@ internal sealed class ServerSession : IAsyncDisposable
 
             var user = target.Token.Length > 0 || target.User.Length == 0 ? null : target.User;
             await flight.HandshakeAsync(user, target.Password, null, cancellationToken);
-            return new ServerSession(flight);
+            var session = new ServerSession(flight, target.SetUp);
+            await session.SetUpAsync(cancellationToken);
+            return session;
         }
         catch
         {
@@ -57,25 +81,77 @@ internal sealed class ServerSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a statement and opens its rows. One without rows has run, once, when this returns.</summary>
-    public async Task<ResultSet> QueryAsync(string sql, CancellationToken cancellationToken)
+    /// <summary>Brings a session into the state that its connection string describes, unless it is in it.</summary>
+    /// <returns>Whether that was necessary.</returns>
+    public async Task<bool> SetUpAsync(CancellationToken cancellationToken)
     {
-        var info = await _flight.GetFlightInfoAsync(new CommandStatementQuery { Query = sql }, null, cancellationToken);
-        var stream = await _flight.DoGetAsync(info.Endpoint[0].Ticket, null, cancellationToken);
-        return stream.Schema.Fields.Count > 0 ? Rows(stream) : await EndAsync(stream, info.TotalRecords, cancellationToken);
+        if (_isSetUp)
+        {
+            return false;
+        }
+
+        foreach (var statement in _setUp)
+        {
+            await WatchAsync(() => _sql.ExecuteAsync(statement, null, cancellationToken));
+        }
+
+        return _isSetUp = true;
     }
 
-    /// <summary>Runs a statement for its row count; −1 when there is none.</summary>
-    public Task<long> UpdateAsync(string sql, CancellationToken cancellationToken) => _sql.ExecuteAsync(sql, null, cancellationToken);
+    /// <summary>Runs a statement and opens its rows. One without rows has run, once, when this returns.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="progress">Null to have rows as they are found; else the statement runs to its end first, and tells how far it is.</param>
+    /// <param name="cancellationToken">Ends the calls, and the rows.</param>
+    public async Task<ResultSet> QueryAsync(string sql, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        HasTraces |= SessionTrace.MayBeLeftBy(sql);
+        var command = new CommandStatementQuery { Query = sql };
+        return await OpenAsync(
+            await WatchAsync(() => progress is null
+                ? _sql.FetchAsync(command, null, cancellationToken)
+                : _sql.PollAsync(command, progress, null, cancellationToken)),
+            cancellationToken);
+    }
 
-    public async Task<ServerStatement> PrepareAsync(string sql, CancellationToken cancellationToken) =>
-        new(this, await _sql.PrepareAsync(sql, null, cancellationToken));
+    /// <summary>A result's rows; one without columns is read to its end.</summary>
+    internal async Task<ResultSet> OpenAsync((FlightStream Stream, long Rows) result, CancellationToken cancellationToken) =>
+        result.Stream.Schema.Fields.Count > 0 ? Rows(result.Stream) : await EndAsync(result.Stream, result.Rows, cancellationToken);
+
+    /// <summary>Runs a statement for its row count; −1 when there is none.</summary>
+    public Task<ResultSet> UpdateAsync(string sql, CancellationToken cancellationToken)
+    {
+        HasTraces |= SessionTrace.MayBeLeftBy(sql);
+        return ControlAsync(sql, cancellationToken);
+    }
+
+    /// <summary>Runs a statement whose traces the caller looks after.</summary>
+    public async Task<ResultSet> ControlAsync(string sql, CancellationToken cancellationToken)
+    {
+        var outcome = await WatchAsync(() => _sql.UpdateAsync(sql, null, cancellationToken));
+        return ResultSet.Changed(outcome.Rows, outcome.Trailers);
+    }
+
+    public async Task<ServerStatement> PrepareAsync(string sql, CancellationToken cancellationToken)
+    {
+        HasTraces |= SessionTrace.MayBeLeftBy(sql);
+        return new ServerStatement(this, await WatchAsync(() => _sql.PrepareAsync(sql, null, cancellationToken)));
+    }
+
+    /// <summary>Sends rows to a table, as they come.</summary>
+    /// <returns>The rows that the server counted; −1 when it doesn't know.</returns>
+    public async Task<long> UploadAsync(
+        TableUpload upload, Schema schema, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    {
+        HasTraces |= upload.IsTemporary;
+        var answers = await WatchAsync(() => _flight.DoPutAsync(upload.ToCommand(), schema, batches, null, cancellationToken));
+        return answers.Count > 0 ? DoPutUpdateResult.Parser.ParseFrom(answers[0]).RecordCount : -1;
+    }
 
     /// <summary>What a metadata command answers, whole.</summary>
     public async IAsyncEnumerable<RecordBatch> DescribeAsync(
         Google.Protobuf.IMessage command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var stream = await _sql.QueryAsync(command, null, cancellationToken);
+        await using var stream = await WatchAsync(() => _sql.QueryAsync(command, null, cancellationToken));
         while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
         {
             using (batch)
@@ -99,6 +175,25 @@ internal sealed class ServerSession : IAsyncDisposable
         return "";
     }
 
+    /// <summary>Makes it like new for the next owner: where something may have been left behind, the server forgets the session and keeps the login.</summary>
+    /// <returns>False when the server didn't answer: then it's of no use any more.</returns>
+    public async Task<bool> TryResetAsync()
+    {
+        Owner++;
+        if (HasTraces)
+        {
+            if (!await TryAsync(_sql.CloseSessionAsync))
+            {
+                return false;
+            }
+
+            HasTraces = _isSetUp = false;
+        }
+
+        Released = Environment.TickCount64;
+        return true;
+    }
+
     /// <summary>Ends the server's session and the channel under it.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -108,27 +203,47 @@ internal sealed class ServerSession : IAsyncDisposable
         }
 
         IsOpen = false;
-        await TryAsync(_sql.CloseSessionAsync);
+        if (!IsBroken)
+        {
+            await TryAsync(_sql.CloseSessionAsync);
+        }
+
         _flight.Dispose();
     }
 
-    internal static ResultSet Rows(FlightStream stream) => new(stream.Schema, ReadAsync(stream)) { Trailers = () => stream.Trailers };
+    internal ResultSet Rows(FlightStream stream) => new(stream.Schema, ReadAsync(stream)) { Trailers = () => stream.Trailers };
+
+    /// <summary>Runs a call, and remembers if it shows that the session is lost.</summary>
+    internal async Task<T> WatchAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RpcException error) when (error.Status is GrpcStatusCode.Unavailable or GrpcStatusCode.Unauthenticated)
+        {
+            IsBroken = true;
+            throw;
+        }
+    }
 
     /// <summary>Waits for an answer that changes nothing, but not for long, and whatever it is.</summary>
-    internal static async Task TryAsync(Func<CancellationToken, Task> goodbye)
+    internal static async Task<bool> TryAsync(Func<CancellationToken, Task> goodbye)
     {
         using var timeout = new CancellationTokenSource(GoodbyeTimeout);
         try
         {
             await goodbye(timeout.Token);
+            return true;
         }
         catch (Exception error) when (error is RpcException or OperationCanceledException or ObjectDisposedException)
         {
             // The server forgets what nobody uses.
+            return false;
         }
     }
 
-    private static async Task<ResultSet> EndAsync(FlightStream stream, long rows, CancellationToken cancellationToken)
+    private static async Task<ResultSet> EndAsync(FlightStream stream, long known, CancellationToken cancellationToken)
     {
         await using (stream)
         {
@@ -138,16 +253,17 @@ internal sealed class ServerSession : IAsyncDisposable
             }
 
             var trailers = stream.Trailers;
-            return new ResultSet(new Schema(), AsyncEnumerable.Empty<RecordBatch>()) { RecordsAffected = rows, Trailers = () => trailers };
+            long? told = trailers.TryGetValue(DirectFetch.RowsTrailer, out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var rows) ? rows : null;
+            return ResultSet.Changed(told ?? known, trailers);
         }
     }
 
-    private static async IAsyncEnumerable<RecordBatch> ReadAsync(
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(
         FlightStream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using (stream)
         {
-            while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
+            while (await WatchAsync(() => stream.ReadBatchAsync(cancellationToken)) is { } batch)
             {
                 yield return batch;
             }

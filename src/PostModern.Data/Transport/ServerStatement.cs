@@ -8,26 +8,36 @@ namespace PostModern.Data.Transport;
 /// <summary>A statement prepared in a session; disposing closes it there.</summary>
 internal sealed class ServerStatement(ServerSession session, PreparedStatement statement) : IAsyncDisposable
 {
+    private readonly int _owner = session.Owner;
+
     public Schema Schema => statement.Schema;
 
     public Schema ParameterSchema => statement.ParameterSchema;
 
-    public bool IsUsable => session.IsOpen;
+    /// <summary>Whether the connection that prepared it still has the session.</summary>
+    public bool IsUsable => session.IsOpen && session.Owner == _owner;
 
     /// <param name="parameters">One row, or null.</param>
-    /// <param name="cancellationToken">Ends the calls, and the rows.</param>
-    public async Task<ResultSet> QueryAsync(RecordBatch? parameters, CancellationToken cancellationToken) =>
-        statement.IsUpdate
-            ? ResultSet.Changed(await UpdateAsync(parameters, cancellationToken))
-            : ServerSession.Rows(await statement.QueryAsync(parameters, null, cancellationToken));
+    /// <inheritdoc cref="ServerSession.QueryAsync" />
+    public async Task<ResultSet> QueryAsync(RecordBatch? parameters, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        progress is null && statement.IsUpdate
+            ? await UpdateAsync(parameters, cancellationToken)
+            : await session.OpenAsync(
+                await session.WatchAsync(() => progress is null
+                    ? statement.FetchAsync(parameters, null, cancellationToken)
+                    : statement.PollAsync(parameters, progress, null, cancellationToken)),
+                cancellationToken);
 
     /// <summary>Runs for the row count; −1 when there is none.</summary>
-    public Task<long> UpdateAsync(RecordBatch? parameters, CancellationToken cancellationToken) =>
-        statement.ExecuteAsync(parameters, null, cancellationToken);
+    public async Task<ResultSet> UpdateAsync(RecordBatch? parameters, CancellationToken cancellationToken)
+    {
+        var outcome = await session.WatchAsync(() => statement.UpdateAsync(parameters, null, cancellationToken));
+        return ResultSet.Changed(outcome.Rows, outcome.Trailers);
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (session.IsOpen)
+        if (IsUsable)
         {
             await ServerSession.TryAsync(statement.CloseAsync);
         }

@@ -19,7 +19,7 @@ internal static class DuckDbErrors
         }
     }
 
-    public static ServerException Translate(DuckDbException error) => new(Classify(error.ErrorType), Message(error), error);
+    public static ServerException Translate(DuckDbException error) => new(Classify(error.ErrorType), Message(error), error) { Hint = Hint(error.Message) };
 
     /// <summary>Prepares what DuckDB is to run, and says where in the statement a mistake is.</summary>
     /// <param name="connection">Where to prepare.</param>
@@ -36,7 +36,7 @@ internal static class DuckDbErrors
         {
             var start = sql.IndexOf(text, StringComparison.Ordinal);
             var position = start < 0 || error.Position is not { } bytes ? (int?)null : Characters(sql[..start]) + Characters(text, bytes) + 1;
-            throw new ServerException(Classify(error.ErrorType), Message(error), error) { Position = position };
+            throw new ServerException(Classify(error.ErrorType), Message(error), error) { Position = position, Hint = Hint(error.Message) };
         }
     }
 
@@ -45,6 +45,10 @@ internal static class DuckDbErrors
         ? error.Message
         : $"{error.Message.Split('\n')[0]}. Here URLs of objects are read where they stand as text literals: read_parquet('s3://…'), read_csv(['https://…', '…']), FROM 's3://…'; "
             + "not as parameters, expressions or columns, and not in the definitions of views and macros.";
+
+    // DuckDB has no field for it: a line of its text.
+    private static string? Hint(string message) => message.Split('\n').FirstOrDefault(
+        line => line.StartsWith("Did you mean ", StringComparison.Ordinal) || line.StartsWith("Candidate ", StringComparison.Ordinal));
 
     private static int Characters(string text, int utf8Bytes = int.MaxValue)
     {

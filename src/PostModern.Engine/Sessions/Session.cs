@@ -66,6 +66,7 @@ public sealed class Session : IAsyncDisposable
                 e.Code, $"{e.Message}\nThe session's temporary tables can't be seen while another of its results is being read.", e)
             {
                 Position = e.Position,
+                Hint = e.Hint,
             };
         }
     }

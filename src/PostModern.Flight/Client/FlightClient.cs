@@ -22,6 +22,9 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
 
     public GrpcChannel Channel { get; } = channel;
 
+    /// <summary>Whether the server has said that a statement's command may be DoGet's ticket; known after the handshake.</summary>
+    public bool FetchesDirectly { get; private set; }
+
     /// <summary>Logs in; the token that comes back goes with all later calls, and names the session on the server.</summary>
     /// <param name="user">Null to log in anonymously.</param>
     /// <param name="password">Ignored without <paramref name="user"/>.</param>
@@ -42,6 +45,7 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
         {
         }
 
+        FetchesDirectly = response.Headers.ContainsKey(DirectFetch.Header);
         if (response.Headers.TryGetValue("authorization", out var token) || response.Trailers.TryGetValue("authorization", out token))
         {
             Channel.Headers["authorization"] = token;
@@ -55,6 +59,10 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
     /// <inheritdoc cref="GetFlightInfoAsync(IMessage, GrpcCallOptions?, CancellationToken)"/>
     public Task<FlightInfo> GetFlightInfoAsync(FlightDescriptor descriptor, GrpcCallOptions? options, CancellationToken cancellationToken) =>
         Channel.UnaryAsync(FlightMethods.GetFlightInfo, descriptor, FlightInfo.Parser, options, cancellationToken);
+
+    /// <summary>Starts a command in the background, or asks how far one is: give the descriptor of the last answer, until it has none.</summary>
+    public Task<PollInfo> PollFlightInfoAsync(FlightDescriptor descriptor, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+        Channel.UnaryAsync(FlightMethods.PollFlightInfo, descriptor, PollInfo.Parser, options, cancellationToken);
 
     /// <summary>The schema of a Flight SQL command's result.</summary>
     public async Task<Schema> GetSchemaAsync(IMessage command, GrpcCallOptions? options, CancellationToken cancellationToken)
@@ -77,8 +85,7 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
     /// <param name="batches">Sent as they come; they stay the caller's.</param>
     /// <param name="options">Headers and deadline.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The metadata of each answer.</returns>
-    public async Task<IReadOnlyList<ByteString>> DoPutAsync(
+    public async Task<PutAnswers> DoPutAsync(
         IMessage command, Schema schema, IAsyncEnumerable<RecordBatch> batches, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
         await using var call = Channel.Duplex(FlightMethods.DoPut, options, cancellationToken);
@@ -99,7 +106,7 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
         }
 
         return failure is null
-            ? answers
+            ? new PutAnswers(answers, response.Trailers)
             : throw new RpcException(GrpcStatusCode.Aborted, $"The upload ended before all of it was sent: {failure.Message}", failure);
     }
 

@@ -11,6 +11,7 @@ namespace PostModern.Flight.Client;
 public sealed class FlightSqlClient(FlightClient flight)
 {
     private static readonly Schema NoColumns = new();
+    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(2);
 
     public FlightClient Flight { get; } = flight;
 
@@ -22,13 +23,61 @@ public sealed class FlightSqlClient(FlightClient flight)
         return await Flight.DoGetAsync(info.Endpoint[0].Ticket, options, cancellationToken);
     }
 
+    /// <summary>As <see cref="QueryAsync(IMessage, GrpcCallOptions?, CancellationToken)"/>, in one call where the server takes that.</summary>
+    /// <param name="command">A statement, prepared or not.</param>
+    /// <param name="options">Headers and deadline, of each call.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The result, and the rows that were changed before it came; −1 when unknown, or told by the trailer <see cref="DirectFetch.RowsTrailer"/> at its end.</returns>
+    public async Task<(FlightStream Stream, long Rows)> FetchAsync(IMessage command, GrpcCallOptions? options, CancellationToken cancellationToken)
+    {
+        if (Flight.FetchesDirectly)
+        {
+            return (await Flight.DoGetAsync(new Ticket { Ticket_ = FlightSqlCommand.Pack(command) }, options, cancellationToken), -1);
+        }
+
+        var info = await Flight.GetFlightInfoAsync(command, options, cancellationToken);
+        return (await Flight.DoGetAsync(info.Endpoint[0].Ticket, options, cancellationToken), info.TotalRecords);
+    }
+
     /// <inheritdoc cref="QueryAsync(IMessage, GrpcCallOptions?, CancellationToken)"/>
     public Task<FlightStream> QueryAsync(string sql, GrpcCallOptions? options, CancellationToken cancellationToken) =>
         QueryAsync(new CommandStatementQuery { Query = sql }, options, cancellationToken);
 
+    /// <summary>Runs a statement in the background on the server, asking how far it is until it is done, and opens its result. Giving up stops it there, too.</summary>
+    /// <param name="command">A statement, prepared or not.</param>
+    /// <param name="progress">Told fractions from 0 to 1, the last of them 1.</param>
+    /// <param name="options">Headers and deadline, of each call.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The result, and the rows that were changed; −1 when unknown.</returns>
+    /// <exception cref="RpcException">The server refused the command, or it failed.</exception>
+    public async Task<(FlightStream Stream, long Rows)> PollAsync(IMessage command, IProgress<double> progress, GrpcCallOptions? options, CancellationToken cancellationToken)
+    {
+        var poll = await Flight.PollFlightInfoAsync(FlightSqlCommand.ToDescriptor(command), options, cancellationToken);
+        try
+        {
+            for (; poll.FlightDescriptor is { } next; poll = await Flight.PollFlightInfoAsync(next, options, cancellationToken))
+            {
+                progress.Report(poll.Progress);
+            }
+
+            progress.Report(1);
+        }
+        catch when (poll.FlightDescriptor is not null && cancellationToken.IsCancellationRequested)
+        {
+            await TryCancelAsync(poll.Info);
+            throw;
+        }
+
+        return (await Flight.DoGetAsync(poll.Info.Endpoint[0].Ticket, options, cancellationToken), poll.Info.TotalRecords);
+    }
+
     /// <summary>Runs a statement that returns no rows.</summary>
     /// <returns>Rows changed; −1 when the server doesn't know.</returns>
-    public Task<long> ExecuteAsync(string sql, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+    public async Task<long> ExecuteAsync(string sql, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+        (await UpdateAsync(sql, options, cancellationToken)).Rows;
+
+    /// <summary>Runs a statement that returns no rows.</summary>
+    public Task<UpdateOutcome> UpdateAsync(string sql, GrpcCallOptions? options, CancellationToken cancellationToken) =>
         UpdateAsync(new CommandStatementUpdate { Query = sql }, null, options, cancellationToken);
 
     /// <summary>Prepares a statement on the server until <see cref="PreparedStatement.CloseAsync"/>.</summary>
@@ -43,6 +92,20 @@ public sealed class FlightSqlClient(FlightClient flight)
     public Task CloseSessionAsync(CancellationToken cancellationToken) =>
         ActAsync(ActionTypes.CloseSession, new CloseSessionRequest().ToByteString(), null, cancellationToken);
 
+    /// <summary>Stops what a poll has started; whether the server hears of it changes nothing for us.</summary>
+    private async Task TryCancelAsync(FlightInfo info)
+    {
+        using var patience = new CancellationTokenSource(GoodbyeTime);
+        try
+        {
+            await ActAsync(ActionTypes.CancelFlightInfo, new CancelFlightInfoRequest { Info = info }.ToByteString(), null, patience.Token);
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It ends by itself.
+        }
+    }
+
     internal async Task<ByteString> ActAsync(string type, ByteString body, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
         await foreach (var result in Flight.DoActionAsync(type, body, options, cancellationToken))
@@ -53,14 +116,14 @@ public sealed class FlightSqlClient(FlightClient flight)
         return ByteString.Empty;
     }
 
-    internal async Task<long> UpdateAsync(
+    internal async Task<UpdateOutcome> UpdateAsync(
         IMessage command, RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
         var answers = await PutAsync(command, parameters, options, cancellationToken);
-        return answers.Count > 0 ? DoPutUpdateResult.Parser.ParseFrom(answers[0]).RecordCount : -1;
+        return new UpdateOutcome(answers.Count > 0 ? DoPutUpdateResult.Parser.ParseFrom(answers[0]).RecordCount : -1, answers.Trailers);
     }
 
-    internal Task<IReadOnlyList<ByteString>> PutAsync(
+    internal Task<PutAnswers> PutAsync(
         IMessage command, RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
         RecordBatch[] batches = parameters is null ? [] : [parameters];

@@ -36,21 +36,29 @@ public sealed class PreparedStatement
     /// <param name="parameters">One row; null when the statement has no parameters or they are bound already.</param>
     /// <param name="options">Headers and deadline, of each call.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<FlightStream> QueryAsync(RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken)
-    {
-        var command = new CommandPreparedStatementQuery { PreparedStatementHandle = _handle };
-        if (parameters is not null)
-        {
-            var answers = await _client.PutAsync(command, parameters, options, cancellationToken);
-            command.PreparedStatementHandle = _handle = NewHandle(answers) ?? _handle;
-        }
+    public async Task<FlightStream> QueryAsync(RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+        await _client.QueryAsync(await BindAsync(parameters, options, cancellationToken), options, cancellationToken);
 
-        return await _client.QueryAsync(command, options, cancellationToken);
-    }
+    /// <inheritdoc cref="FlightSqlClient.FetchAsync" />
+    /// <param name="parameters">One row; null when the statement has no parameters or they are bound already.</param>
+    public async Task<(FlightStream Stream, long Rows)> FetchAsync(
+        RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+        await _client.FetchAsync(await BindAsync(parameters, options, cancellationToken), options, cancellationToken);
+
+    /// <summary>Binds the parameters, if any, and runs the statement in the background.</summary>
+    /// <inheritdoc cref="FlightSqlClient.PollAsync" />
+    /// <param name="parameters">One row; null when the statement has no parameters or they are bound already.</param>
+    public async Task<(FlightStream Stream, long Rows)> PollAsync(
+        RecordBatch? parameters, IProgress<double> progress, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+        await _client.PollAsync(await BindAsync(parameters, options, cancellationToken), progress, options, cancellationToken);
 
     /// <summary>Runs the statement once a parameter row, or once when there are none.</summary>
     /// <returns>Rows changed in all; −1 when the server doesn't know.</returns>
-    public Task<long> ExecuteAsync(RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+    public async Task<long> ExecuteAsync(RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken) =>
+        (await UpdateAsync(parameters, options, cancellationToken)).Rows;
+
+    /// <summary>Runs the statement once a parameter row, or once when there are none.</summary>
+    public Task<UpdateOutcome> UpdateAsync(RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken) =>
         _client.UpdateAsync(new CommandPreparedStatementUpdate { PreparedStatementHandle = _handle }, parameters, options, cancellationToken);
 
     public Task CloseAsync(CancellationToken cancellationToken)
@@ -59,8 +67,21 @@ public sealed class PreparedStatement
         return _client.ActAsync(ActionTypes.ClosePreparedStatement, FlightSqlCommand.Pack(request), null, cancellationToken);
     }
 
+    private async Task<CommandPreparedStatementQuery> BindAsync(
+        RecordBatch? parameters, GrpcCallOptions? options, CancellationToken cancellationToken)
+    {
+        var command = new CommandPreparedStatementQuery { PreparedStatementHandle = _handle };
+        if (parameters is not null)
+        {
+            var answers = await _client.PutAsync(command, parameters, options, cancellationToken);
+            command.PreparedStatementHandle = _handle = NewHandle(answers) ?? _handle;
+        }
+
+        return command;
+    }
+
     // Servers may move a statement to a new handle when parameters are bound; ours doesn't.
-    private static ByteString? NewHandle(IReadOnlyList<ByteString> answers)
+    private static ByteString? NewHandle(PutAnswers answers)
     {
         var result = answers.Count > 0 ? DoPutPreparedStatementResult.Parser.ParseFrom(answers[0]) : null;
         return result is { HasPreparedStatementHandle: true } ? result.PreparedStatementHandle : null;

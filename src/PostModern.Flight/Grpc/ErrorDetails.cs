@@ -20,6 +20,9 @@ public sealed record ErrorDetails(string Reason, IReadOnlyDictionary<string, str
     /// <summary>Where in the statement the mistake is: characters from its start, the first being 1.</summary>
     public const string PositionKey = "position";
 
+    /// <summary>What to try instead.</summary>
+    public const string HintKey = "hint";
+
     private const string Domain = "postmodern";
 
     /// <summary>The header's value.</summary>

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using PostModern.Flight.Commands;
 using PostModern.Flight.Grpc;
 using PostModern.Flight.Messages;
 using PostModern.Server.Auth;
@@ -16,6 +17,7 @@ internal static class Handshake
         SessionHeaders.Read(call);
         var token = await authenticator.LogInAsync(call.Credentials, call.Cancelled);
         call.SetHeader("authorization", $"Bearer {token}");
+        call.SetHeader(DirectFetch.Header, "1");
         await call.SendHeadersAsync();
         while (await call.Input.ReadMessageAsync(HandshakeRequest.Parser, call.Cancelled) is not null)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PostModern.Arrow.Errors;
 using PostModern.Flight.Grpc;
 
@@ -15,20 +16,28 @@ internal sealed record CallFailure(GrpcStatusCode Status, ErrorCode Code, string
     // Go's clients read only those: 1,600 characters leave both below 4 KiB.
     private const int LongestMessage = 1600;
 
+    /// <summary>What to try instead; left out where there is no room for it.</summary>
+    public string? Hint { get; init; }
+
     public IEnumerable<(string Name, string Value)> ToHeaders()
     {
         var encoded = GrpcMessageText.Encode(Message, LongestMessage);
         yield return ("grpc-status", ((int)Status).ToString(CultureInfo.InvariantCulture));
         yield return ("grpc-message", encoded);
-        yield return (ErrorDetails.HeaderName, Details().Encode(Status, GrpcMessageText.Decode(encoded)));
+        yield return (ErrorDetails.HeaderName, Details(encoded.Length).Encode(Status, GrpcMessageText.Decode(encoded)));
     }
 
-    private ErrorDetails Details()
+    private ErrorDetails Details(int messageLength)
     {
         var metadata = new Dictionary<string, string> { [ErrorDetails.SqlStateKey] = SqlStates.Of(Code) };
         if (Position is { } position)
         {
             metadata[ErrorDetails.PositionKey] = position.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Hint is not null && messageLength + Encoding.UTF8.GetByteCount(Hint) <= LongestMessage)
+        {
+            metadata[ErrorDetails.HintKey] = Hint;
         }
 
         return new ErrorDetails(ErrorReasons.Of(Code), metadata);

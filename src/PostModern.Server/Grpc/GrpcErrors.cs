@@ -11,7 +11,7 @@ internal static class GrpcErrors
     {
         OperationCanceledException or ServerException { Code: ErrorCode.Cancelled } when deadlineHasPassed =>
             Of(ErrorCode.Timeout, "The statement took longer than the client's time-out and was stopped."),
-        ServerException e => Of(e.Code, e.Message) with { Position = e.Position },
+        ServerException e => Of(e.Code, e.Message) with { Position = e.Position, Hint = e.Hint },
         RpcException e => new(e.Status, CodeOf(e.Status), e.Message),
         OperationCanceledException => Of(ErrorCode.Cancelled, "The statement was cancelled."),
         InvalidProtocolBufferException e => Of(ErrorCode.InvalidInput, $"The message can't be read: {e.Message}"),

@@ -101,6 +101,65 @@ public sealed class DapperTests(LocalServer server)
         Assert.Equal(4_999_950_000, sum);
     }
 
+    [Fact]
+    public async Task Rows_are_cut_into_several_objects()
+    {
+        await using var connection = await server.ConnectAsync();
+
+        var pairs = await connection.QueryAsync<Person, Address, Person>(
+            "SELECT 1 AS Id, 'Ada' AS Name, 7 AS Id, 'London' AS City UNION ALL SELECT 2, 'Bob', 8, 'Paris' ORDER BY 1",
+            (person, address) =>
+            {
+                person.Address = address;
+                return person;
+            },
+            splitOn: "Id");
+
+        Assert.Equal(["Ada 7 London", "Bob 8 Paris"], pairs.Select(person => $"{person.Name} {person.Address!.Id} {person.Address.City}"));
+    }
+
+    [Fact]
+    public async Task Transactions_are_passed_on()
+    {
+        await using var connection = await server.ConnectAsync();
+        await connection.ExecuteAsync("CREATE OR REPLACE TABLE dapper_transaction AS SELECT 1 AS n");
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await connection.ExecuteAsync("INSERT INTO dapper_transaction VALUES (@N)", new[] { new { N = 2 }, new { N = 3 } }, transaction);
+            Assert.Equal(6m, await connection.ExecuteScalarAsync<decimal>("SELECT sum(n) FROM dapper_transaction", transaction: transaction));
+            await transaction.RollbackAsync();
+        }
+
+        Assert.Equal(1, await connection.ExecuteScalarAsync<int>("SELECT sum(n) FROM dapper_transaction"));
+    }
+
+    [Fact]
+    public async Task A_closed_connection_is_opened_for_the_call()
+    {
+        await using var connection = new PostModernConnection(server.ConnectionString);
+
+        Assert.Equal([0L, 1L], await connection.QueryAsync<long>("SELECT range FROM range(2)"));
+        Assert.Equal(System.Data.ConnectionState.Closed, connection.State);
+        Assert.Equal(2, await connection.QueryFirstOrDefaultAsync<int>("SELECT 2"));
+        Assert.Null(await connection.QuerySingleOrDefaultAsync<string>("SELECT 'x' WHERE false"));
+    }
+
+    private sealed class Person
+    {
+        public int Id { get; set; }
+
+        public string Name { get; set; } = "";
+
+        public Address? Address { get; set; }
+    }
+
+    private sealed class Address
+    {
+        public int Id { get; set; }
+
+        public string City { get; set; } = "";
+    }
+
     private sealed class Photo
     {
         public string Name { get; set; } = "";

@@ -63,7 +63,7 @@ public sealed class DataReaderSchemaTests
     public void The_schema_table_says_the_same()
     {
         using var reader = Open();
-        var table = reader.GetSchemaTable();
+        using var table = reader.GetSchemaTable()!;
 
         Assert.Equal(4, table.Rows.Count);
         Assert.Equal("price", table.Rows[3][SchemaTableColumn.ColumnName]);

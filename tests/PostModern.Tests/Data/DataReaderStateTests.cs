@@ -126,7 +126,8 @@ public sealed class DataReaderStateTests
         Assert.False(reader.Read());
         Assert.Equal(4, reader.RecordsAffected);
         Assert.Throws<InvalidOperationException>(() => reader.GetName(0));
-        Assert.Throws<InvalidOperationException>(() => reader.GetSchemaTable());
+        Assert.Null(reader.GetSchemaTable());
+        Assert.Empty(reader.GetColumnSchema());
         Assert.Throws<InvalidOperationException>(() => reader.GetValue(0));
     }
 

@@ -91,7 +91,7 @@ public sealed class ParameterBatchTests
     [Fact]
     public void A_type_that_was_asked_for_wins()
     {
-        using var batch = ParameterBatch.Build([new("x", 7, ParameterTypes.ToArrow(DbType.Int64))]);
+        using var batch = ParameterBatch.Build([new("x", 7, ParameterTypes.ToArrow(new PostModernParameter("x", 7) { DbType = DbType.Int64 }))]);
 
         Assert.Equal(7L, ColumnValue.Get(batch.Columns[0], 0));
         Assert.Throws<InvalidCastException>(() => ParameterBatch.Build([new("x", "seven", ArrowTypes.Int64)]));

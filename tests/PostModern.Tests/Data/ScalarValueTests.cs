@@ -16,7 +16,7 @@ public sealed class ScalarValueTests
         Assert.Equal(200L, reader.GetValue(0));
         Assert.Equal(200, reader.GetInt32(0));
         Assert.Equal((short)200, reader.GetInt16(0));
-        Assert.Equal((byte)200, reader.GetByte(0));
+        Assert.Throws<InvalidCastException>(() => reader.GetByte(0));
         Assert.Equal(200UL, reader.GetFieldValue<ulong>(0));
         Assert.Equal((Int128)200, reader.GetFieldValue<Int128>(0));
         Assert.Equal((BigInteger)200, reader.GetFieldValue<BigInteger>(0));

@@ -107,6 +107,16 @@ public sealed class ServerQueryTests(LocalServer server)
     }
 
     [Fact]
+    public async Task What_fails_after_the_first_row_is_not_lost_on_a_scalar()
+    {
+        await using var connection = await server.ConnectAsync();
+        const string gone = "{'uri': '/nothing/here', 'version': NULL, 'etag': NULL, 'size': NULL, 'content_type': NULL, 'modified': NULL}::OBJECT";
+
+        await Assert.ThrowsAsync<PostModernException>(() => ScalarAsync(connection, $"SELECT read_text({gone})"));
+        Assert.Equal(1, await ScalarAsync(connection, "SELECT 1"));
+    }
+
+    [Fact]
     public async Task Changes_are_counted()
     {
         await using var connection = await server.ConnectAsync();
@@ -118,6 +128,10 @@ public sealed class ServerQueryTests(LocalServer server)
         await using var command = new PostModernCommand("DELETE FROM t WHERE x > 3", connection);
         await using var reader = await command.ExecuteReaderAsync();
         Assert.Equal((0, 2), (reader.FieldCount, reader.RecordsAffected));
+        await reader.CloseAsync();
+        await using var returning = new PostModernCommand("INSERT INTO t VALUES (10), (11) RETURNING x", connection);
+        Assert.Equal(10, await returning.ExecuteScalarAsync());
+        Assert.Equal(4L, await ScalarAsync(connection, "SELECT count(*) FROM t"));
     }
 
     [Fact]

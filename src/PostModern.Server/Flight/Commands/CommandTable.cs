@@ -74,6 +74,7 @@ internal static class CommandTable
         return command switch
         {
             TicketStatementQuery statement => StatementQuery.DoGetAsync(context, statement),
+            CommandStatementQuery query => DirectStatement.DoGetAsync(context, query),
             CommandPreparedStatementQuery query => PreparedStatementQuery.DoGetAsync(context, query),
             CommandGetSqlInfo get => GetSqlInfo.DoGetAsync(context, get),
             CommandGetCatalogs get => GetCatalogs.DoGetAsync(context, get),

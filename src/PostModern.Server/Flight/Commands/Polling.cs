@@ -53,7 +53,16 @@ internal static class Polling
             throw;
         }
 
-        return await AnswerAsync(context, descriptor, statement);
+        try
+        {
+            return await AnswerAsync(context, descriptor, statement);
+        }
+        catch (OperationCanceledException)
+        {
+            // A client that gives up before its first answer can't name what it started.
+            await context.Server.Running.CancelAsync(statement.Id);
+            throw;
+        }
     }
 
     private static async Task<PollInfo> AnswerAsync(CallContext context, FlightDescriptor descriptor, BackgroundStatement statement)

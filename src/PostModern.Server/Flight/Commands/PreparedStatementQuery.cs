@@ -43,8 +43,16 @@ internal static class PreparedStatementQuery
     public static async Task DoGetAsync(CallContext context, CommandPreparedStatementQuery command)
     {
         using var use = await PreparedUse.BeginAsync(context, command.PreparedStatementHandle);
-        var schema = await OpenSchema.FindAsync(context, use.Handle.Statement, use.Handle.Parameters);
-        await StatementStreams.SendAsync(context, QueryTickets.For(use.Handle.Statement, schema), use.Handle.Statement, use.Handle.Parameters);
+        var (statement, parameters) = (use.Handle.Statement, use.Handle.Parameters);
+        if (!statement.IsQuery || statement.ChangesRows)
+        {
+            await DirectStatement.SendAsync(context, statement, parameters);
+            return;
+        }
+
+        // The columns were promised when the statement was prepared.
+        var schema = await OpenSchema.FindAsync(context, statement, parameters);
+        await StatementStreams.SendAsync(context, QueryTickets.For(statement, schema), statement, parameters);
     }
 
     /// <summary>Binds parameters for the executions that follow. The handle stays the same.</summary>

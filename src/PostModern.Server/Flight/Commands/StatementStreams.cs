@@ -36,6 +36,24 @@ internal static class StatementStreams
         }
     }
 
+    /// <summary>As the other, for a client that was told no columns before.</summary>
+    public static async Task SendAsync(CallContext context, Statement statement, RecordBatch? parameters)
+    {
+        var id = Guid.NewGuid();
+        var running = context.Server.Running.Begin(id, context.Cancelled);
+        try
+        {
+            await using var result = await statement.ExecuteAsync(parameters, running.Token);
+            var output = new BatchStreamWriter(context.Call.Output, ResultSchema.Describe(result.Schema), statement.Compression);
+            await WriteAsync(output, ReadAhead.ByOne(result.ReadBatchesAsync(), running), running.Token);
+            SetTrailers(context.Call, result.Statistics);
+        }
+        finally
+        {
+            context.Server.Running.End(id, running);
+        }
+    }
+
     /// <summary>Sends a result that was kept on disk.</summary>
     /// <exception cref="ServerException">Conflict: the columns aren't those that the ticket was given for.</exception>
     public static async Task SendAsync(CallContext context, QueryTicket ticket, BackgroundStatement statement, BackgroundResult result)
