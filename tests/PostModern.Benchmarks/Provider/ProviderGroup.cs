@@ -1,6 +1,5 @@
 using Npgsql;
 using PostModern.Benchmarks.Frame;
-using PostModern.Benchmarks.Wire;
 using PostModern.Data;
 using PostModern.Testing;
 
