@@ -15,7 +15,7 @@ namespace PostModern.Engine.Execution;
 internal sealed class CreateTable(CreateTableStatement statement, StatementScope scope, Dataset? existing) : ICommand
 {
     /// <summary>Column definitions are DuckDB's to read: a cast of nothing to a struct of them gives their types.</summary>
-    public string Probe => statement.Query ?? $"SELECT unnest(CAST(NULL AS STRUCT({statement.Columns}))) WHERE false";
+    public string Probe => statement.Query ?? $"SELECT unnest(CAST(NULL AS STRUCT({statement.Columns!.Text}))) WHERE false";
 
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
@@ -28,7 +28,12 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
                     $"Dataset '{statement.Table}' already exists. Use CREATE OR REPLACE TABLE for a new version of it, or DROP TABLE first.");
         }
 
-        var layout = TableLayout.Of(context.Plan.Prepared.Schema, statement.Partitions);
+        var layout = TableLayout.Of(context.Plan.Prepared.Schema, statement.Partitions).Require(statement.Columns?.Required ?? []);
+        if (statement.Columns is { Key: { Count: > 0 } key })
+        {
+            context.Statement.Note($"PRIMARY KEY ({string.Join(", ", key)}): the columns are NOT NULL; that no two rows are alike in them isn't checked.");
+        }
+
         return existing is null ? await CreateAsync(context, layout) : await ReplaceAsync(context, existing, layout);
     }
 

@@ -25,6 +25,7 @@ internal static class ParquetWriter
         {
             var files = await CopyAsync(context, query, layout, target);
             context.Statement.ThrowIfEveryRowFailed();
+            await RequiredColumns.CheckAsync(context, layout, files);
             kept.AddRange(files.Where(f => f.Rows > 0).Select(f => isPartitioned ? Place(f, target, staged.Path) : f with { Path = Path.GetFileName(target) }));
             await StoreAsync(staged, kept, context.Cancellation);
         }

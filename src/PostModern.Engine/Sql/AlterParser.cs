@@ -7,17 +7,21 @@ internal static class AlterParser
 {
     private static readonly Dictionary<string, string> s_refusedColumnWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["DEFAULT"] = "DEFAULT isn't supported: add the column, then fill it with UPDATE.",
+        ["DEFAULT"] = "DEFAULT isn't supported: make the column without, then fill it with UPDATE, or name its value in each INSERT.",
         ["NOT"] = "NOT NULL isn't supported: the rows that are there have no value in a new column.",
         ["CHECK"] = "CHECK isn't supported: datasets have no constraints.",
         ["UNIQUE"] = "UNIQUE isn't supported: datasets have no keys.",
         ["PRIMARY"] = "PRIMARY KEY isn't supported: datasets have no keys.",
+        ["FOREIGN"] = "FOREIGN KEY isn't supported: datasets have no keys.",
         ["REFERENCES"] = "REFERENCES isn't supported: datasets have no keys.",
         ["GENERATED"] = "GENERATED isn't supported: make the column by a query, with CREATE OR REPLACE TABLE … AS SELECT.",
         ["USING"] = "USING isn't supported: a type only gets wider. Write the rows anew with CREATE OR REPLACE TABLE … AS SELECT.",
         ["FIRST"] = "FIRST isn't supported: new columns come last.",
         ["AFTER"] = "AFTER isn't supported: new columns come last.",
     };
+
+    /// <summary>Why a word behind a column's name or type is refused; null when it isn't one of those words.</summary>
+    public static string? RefusalOf(string word) => s_refusedColumnWords.GetValueOrDefault(word);
 
     /// <returns>Null for other statements.</returns>
     /// <exception cref="ServerException">InvalidInput, or Unsupported for what can't be altered.</exception>
@@ -134,7 +138,7 @@ internal static class AlterParser
     {
         if (reader.TryTake("SET", "NOT", "NULL"))
         {
-            throw new ServerException(ErrorCode.Unsupported, "SET NOT NULL isn't supported: datasets don't check their rows. Filter with WHERE … IS NOT NULL.");
+            throw new ServerException(ErrorCode.Unsupported, "SET NOT NULL isn't supported: the rows that are there aren't checked. Make a table whose columns are NOT NULL, and INSERT the rows into it.");
         }
 
         if (reader.TryTake("DROP", "NOT", "NULL"))
@@ -222,7 +226,7 @@ internal static class AlterParser
             return type;
         }
 
-        throw s_refusedColumnWords.TryGetValue(reader.Peek().Text, out var reason)
+        throw RefusalOf(reader.Peek().Text) is { } reason
             ? new ServerException(ErrorCode.Unsupported, reason)
             : reader.Unexpected("a type");
     }

@@ -27,9 +27,9 @@ internal sealed record DropSchemaStatement(string Text, string Name, bool IfExis
 /// <param name="OrReplace">An existing dataset gets a new version.</param>
 /// <param name="IfNotExists">An existing dataset is left alone.</param>
 /// <param name="Query">The rows to begin with; null when <paramref name="Columns"/> are given.</param>
-/// <param name="Columns">Column definitions as written.</param>
+/// <param name="Columns">Column definitions; null when there is a query.</param>
 internal sealed record CreateTableStatement(
-    string Text, TableName Table, bool OrReplace, bool IfNotExists, string? Query, string? Columns) : DatasetStatement(Text, Table)
+    string Text, TableName Table, bool OrReplace, bool IfNotExists, string? Query, ColumnDefinitions? Columns) : DatasetStatement(Text, Table)
 {
     /// <summary>The columns by which rows are divided among files.</summary>
     public IReadOnlyList<string> Partitions { get; init; } = [];

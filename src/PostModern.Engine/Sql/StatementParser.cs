@@ -118,7 +118,7 @@ internal static class StatementParser
         }
 
         return columns is not null && reader.AtEnd
-            ? new CreateTableStatement(reader.Sql, table, orReplace, ifNotExists, null, columns) { Partitions = partitions }
+            ? new CreateTableStatement(reader.Sql, table, orReplace, ifNotExists, null, ColumnDefinitions.Parse(columns)) { Partitions = partitions }
             : throw reader.Unexpected("AS and a query, or column definitions, in CREATE TABLE");
     }
 

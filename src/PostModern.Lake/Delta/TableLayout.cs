@@ -34,6 +34,28 @@ public sealed record TableLayout(Schema Schema, ValueList<string> PartitionColum
             : throw Wrong("At least one column must be left for the files.");
     }
 
+    /// <summary>The same with columns that must have values.</summary>
+    /// <param name="columns">In any case.</param>
+    /// <exception cref="ServerException">InvalidInput: there is no such column. Unsupported: its values are nested.</exception>
+    public TableLayout Require(IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        foreach (var name in columns)
+        {
+            var field = Schema.Fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new ServerException(
+                ErrorCode.InvalidInput, $"There is no column '{name}' for the key. The columns are: {string.Join(", ", Schema.Fields.Select(f => f.Name))}.");
+            if (StorageTypes.Of(field) is StructType or ListType or MapType)
+            {
+                throw new ServerException(ErrorCode.Unsupported, $"Column '{name}' has a nested type, which can't be NOT NULL. Leave NOT NULL out.");
+            }
+        }
+
+        return this with
+        {
+            Schema = new Schema(Schema.Fields.Select(f => columns.Contains(f.Name, StringComparer.OrdinalIgnoreCase) ? f with { IsNullable = false } : f)),
+        };
+    }
+
     private static ServerException Wrong(string problem) => new(ErrorCode.InvalidInput, $"PARTITION BY can't be done: {problem}");
 
     /// <summary>Whether a column's values are in the log instead of the files.</summary>

@@ -15,7 +15,7 @@ public class StatementParserTests
     {
         var create = Assert.IsType<CreateTableStatement>(StatementParser.Parse(sql));
         Assert.Equal("b", create.Table.Name);
-        Assert.Equal((orReplace, ifNotExists, query, columns), (create.OrReplace, create.IfNotExists, create.Query, create.Columns));
+        Assert.Equal((orReplace, ifNotExists, query, columns), (create.OrReplace, create.IfNotExists, create.Query, create.Columns?.Text));
     }
 
     [Theory]
