@@ -47,14 +47,22 @@ internal sealed class SpecServer : IAsyncDisposable
 
     public async Task<PostModernConnection> OpenConnectionAsync()
     {
-        var connection = new PostModernConnection($"Host=127.0.0.1;Port={Port}");
+        var connection = NewConnection();
         await connection.OpenAsync();
         return connection;
     }
 
     public async ValueTask DisposeAsync()
     {
+        // A later server may get the same port, and would be sent this one's sessions.
+        await using (var connection = NewConnection())
+        {
+            await PostModernConnection.ClearPoolAsync(connection);
+        }
+
         await _server.DisposeAsync();
         _folder.Delete(recursive: true);
     }
+
+    private PostModernConnection NewConnection() => new($"Host=127.0.0.1;Port={Port}");
 }
