@@ -10,9 +10,9 @@ internal static class ParameterInference
 {
     private static readonly DecimalType HugeInteger = new(38, 0);
 
-    private static readonly Dictionary<Type, ArrowType> Known = new()
+    /// <summary>The CLR types whose values all have one type.</summary>
+    internal static Dictionary<Type, ArrowType> Known { get; } = new()
     {
-        [typeof(DBNull)] = ArrowTypes.Null,
         [typeof(bool)] = ArrowTypes.Boolean,
         [typeof(sbyte)] = ArrowTypes.Int8,
         [typeof(byte)] = ArrowTypes.UInt8,
@@ -55,6 +55,7 @@ internal static class ParameterInference
     /// <exception cref="NotSupportedException">There is no such type in SQL.</exception>
     public static ArrowType TypeOf(object value) => value switch
     {
+        DBNull => ArrowTypes.Null,
         decimal number => TypeOf(number),
         DateTime { Kind: DateTimeKind.Utc } => ArrowTypes.TimestampUtc,
         DateTime => ArrowTypes.Timestamp,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PostModern.Engine.Functions;
 using PostModern.Engine.Sql;
-using PostModern.Models;
 
 namespace PostModern.Engine.Execution;
 
@@ -21,9 +20,10 @@ internal sealed class ExplainInference(ExplainInferenceStatement statement, Infe
 
     public async Task<long?> ExecuteAsync(CommandContext context)
     {
-        (context.Statement.InferenceUse, context.Statement.ToleratesFailures) = (InferenceUse.Estimated, true);
+        var estimates = new InferenceLog();
+        (context.Statement.Estimates, context.Statement.ToleratesFailures) = (estimates, true);
         await context.ExecuteAsync(statement.Query);
-        foreach (var entry in context.Statement.Estimates.Snapshot())
+        foreach (var entry in estimates.Snapshot())
         {
             await context.Returned.AddAsync(context, Select(Values(entry)));
         }

@@ -35,10 +35,14 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
     public StatementInputs Inputs { get; } = new();
 
     /// <summary>Whether models may answer from the inference cache, or only it may.</summary>
-    public InferenceUse InferenceUse { get; set; }
+    public InferenceUse InferenceUse
+    {
+        get => Estimates is null ? field : InferenceUse.Estimated;
+        init;
+    }
 
-    /// <summary>What models would be asked, while <see cref="InferenceUse"/> is <see cref="InferenceUse.Estimated"/>.</summary>
-    public InferenceLog Estimates { get; } = new();
+    /// <summary>Takes what models would be asked, which then aren't; null in all other statements.</summary>
+    public InferenceLog? Estimates { get; set; }
 
     /// <summary>Whether it may go on when no row could be computed: of a few rows among many all may be bad.</summary>
     public bool ToleratesFailures { get; set; }
@@ -95,9 +99,9 @@ internal sealed class StatementContext(string sql, string user, ErrorLog errors,
             Effort = result.Effort,
             BytesToRead = result.BytesToRead,
         };
-        if (InferenceUse == InferenceUse.Estimated)
+        if (Estimates is { } estimates)
         {
-            Estimates.Add(key, entry with { Lanes = lanes() });
+            estimates.Add(key, entry with { Lanes = lanes() });
             return;
         }
 

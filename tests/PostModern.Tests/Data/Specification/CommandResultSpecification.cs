@@ -59,7 +59,7 @@ public sealed class CommandResultSpecification(LocalServer server)
     public void A_comment_alone_has_no_result_and_one_at_the_end_no_meaning()
     {
         using var connection = Open();
-        using var comment = Command(connection, "-- TODO");
+        using var comment = Command(connection, "-- nothing else");
         using (var reader = comment.ExecuteReader())
         {
             Assert.Equal((false, 0), (reader.HasRows, reader.FieldCount));
