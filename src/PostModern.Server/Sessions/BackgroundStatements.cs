@@ -28,7 +28,10 @@ internal sealed class BackgroundStatements : IAsyncDisposable
         }
 
         _all[statement.Id] = statement;
-        _ = Task.Run(() => RunAsync(session, running, statement), CancellationToken.None);
+
+        // Known before it runs: a client that gives up at once cancels what no thread has taken yet.
+        var stop = running.Begin(statement.Id, session.Closing);
+        _ = Task.Run(() => RunAsync(session, running, statement, stop), CancellationToken.None);
     }
 
     /// <returns>Null when it was never started here, or is forgotten.</returns>
@@ -54,9 +57,9 @@ internal sealed class BackgroundStatements : IAsyncDisposable
         }
     }
 
-    private static async Task RunAsync(ClientSession session, RunningStatements running, BackgroundStatement statement)
+    private static async Task RunAsync(
+        ClientSession session, RunningStatements running, BackgroundStatement statement, CancellationTokenSource stop)
     {
-        var stop = running.Begin(statement.Id, session.Closing);
         try
         {
             await statement.RunAsync(s_keep, stop.Token);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PostModern.Arrow.Errors;
+using PostModern.Engine.Sessions;
 
 namespace PostModern.Tests.Engine;
 
@@ -22,6 +23,32 @@ public class SessionTests(EngineFixture fixture) : IClassFixture<EngineFixture>
         }
         while (await batches.MoveNextAsync());
         Assert.Equal(1_000_000, rows);
+    }
+
+    [Fact]
+    public async Task Progress_never_goes_back_not_even_at_the_end()
+    {
+        await using var session = fixture.Engine.OpenSession();
+        await session.RunAsync("CREATE TEMP TABLE watched AS SELECT range AS i FROM range(3000000)");
+        for (var run = 0; run < 2; run++)
+        {
+            var progress = new StatementProgress();
+            var told = new List<double>();
+            await using (var statement = await session.PrepareAsync("SELECT i FROM watched", default))
+            await using (var result = await statement.ExecuteAsync(null, progress, default))
+            {
+                await foreach (var batch in result.ReadBatchesAsync())
+                {
+                    batch.Dispose();
+                    told.Add(progress.Fraction ?? 0);
+                }
+            }
+
+            told.Add(progress.Fraction ?? 0);
+            Assert.Equal(told.Order(), told);
+            Assert.True(told[0] < 0.5, $"The first batch of run {run} is said to be {told[0]} of all.");
+            Assert.True(told[^1] > 0.5, $"After all rows it tells {told[^1]}.");
+        }
     }
 
     [Fact]
