@@ -13,19 +13,17 @@ internal sealed record BoundStatement(SqlStatement Statement, PostModernParamete
 {
     public string Text => Statement.Text;
 
-    /// <summary>Whether it must be prepared to get its values. Without parameters $1 may be SQL's own, as in PREPARE: the server knows.</summary>
-    public bool NeedsBinding => Statement.Placeholders.Count > 0 && Parameters.Count > 0;
-
     /// <summary>All statements of a text.</summary>
     public static IReadOnlyList<BoundStatement> Parse(string text, PostModernParameterCollection parameters, PostModernBatchCommand? source = null) =>
         [.. SqlScript.Parse(text, parameters.Contains).Select(statement => new BoundStatement(statement, parameters, source))];
 
-    /// <summary>The values, in the order in which the server numbers its parameters; null when there are none.</summary>
+    /// <summary>
+    /// The values by name, in the order in which the text first names them; null when there are none. Without parameters $1 may be SQL's own, as in PREPARE:
+    /// the server knows.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A placeholder has no parameter, or a parameter no value.</exception>
-    public RecordBatch? Bind(ServerStatement target) =>
-        NeedsBinding
-            ? ParameterBatch.Build([.. PlaceholderOrder.Of(Statement.Placeholders, target.ParameterSchema).Select(Value)])
-            : null;
+    public RecordBatch? Bind() =>
+        Statement.Placeholders.Count > 0 && Parameters.Count > 0 ? ParameterBatch.Build([.. Statement.Placeholders.Select(Value)]) : null;
 
     private ParameterValue Value(Placeholder placeholder)
     {

@@ -8,8 +8,8 @@ namespace PostModern.Data;
 
 /// <summary>A command's or a batch's statements, on their way through one session.</summary>
 /// <remarks>
-/// Statements without parameters go the direct way (DoGet, with GetFlightInfo before it where the server wants that, or DoPut for their row count); those with
-/// parameters are prepared first.
+/// Prepared statements are bound by DoPut; all others go the direct way, which is DoGet (with GetFlightInfo before it where the server wants that), or DoPut for
+/// the row count of one without parameters.
 /// </remarks>
 internal sealed class CommandExecution(
     PostModernConnection connection,
@@ -38,16 +38,11 @@ internal sealed class CommandExecution(
             }
             else if (prepared.Find(statement.Statement) is { } known)
             {
-                yield return Finish(statement, await known.QueryAsync(statement.Bind(known), running.Progress, running.Token));
-            }
-            else if (!statement.NeedsBinding)
-            {
-                yield return Finish(statement, await _session.QueryAsync(statement.Text, running.Progress, running.Token));
+                yield return Finish(statement, await known.QueryAsync(statement.Bind(), running.Progress, running.Token));
             }
             else
             {
-                await using var fresh = await _session.PrepareAsync(statement.Text, running.Token);
-                yield return Finish(statement, await fresh.QueryAsync(statement.Bind(fresh), running.Progress, running.Token));
+                yield return Finish(statement, await QueryAsync(statement, statement.Bind()));
             }
         }
     }
@@ -92,29 +87,29 @@ internal sealed class CommandExecution(
         return true;
     }
 
+    private Task<ResultSet> QueryAsync(BoundStatement statement, RecordBatch? parameters) => parameters is null
+        ? _session.QueryAsync(statement.Text, running.Progress, running.Token)
+        : _session.QueryAsync(statement.Text, parameters, running.Progress, running.Token);
+
     private async Task<ResultSet> RunForCountAsync(BoundStatement statement)
     {
-        if (prepared.Find(statement.Statement) is { } known)
+        var (known, parameters) = (prepared.Find(statement.Statement), statement.Bind());
+        if (running.Progress is null && known is not null)
         {
-            return await RunForCountAsync(known, statement);
+            return await known.UpdateAsync(parameters, running.Token);
         }
 
-        if (statement.NeedsBinding)
+        if (running.Progress is null && parameters is null)
         {
-            await using var fresh = await _session.PrepareAsync(statement.Text, running.Token);
-            return await RunForCountAsync(fresh, statement);
+            return await _session.UpdateAsync(statement.Text, running.Token);
         }
 
-        return running.Progress is null
-            ? await _session.UpdateAsync(statement.Text, running.Token)
-            : await DrainAsync(await _session.QueryAsync(statement.Text, running.Progress, running.Token));
+        return await DrainAsync(known is not null
+            ? await known.QueryAsync(parameters, running.Progress, running.Token)
+            : await QueryAsync(statement, parameters));
     }
 
-    private async Task<ResultSet> RunForCountAsync(ServerStatement target, BoundStatement statement) => running.Progress is null
-        ? await target.UpdateAsync(statement.Bind(target), running.Token)
-        : await DrainAsync(await target.QueryAsync(statement.Bind(target), running.Progress, running.Token));
-
-    // Only the calls that fetch results can be asked how far they are.
+    // Only the calls that fetch results take parameters along, and can be asked how far they are.
     private static async Task<ResultSet> DrainAsync(ResultSet result)
     {
         await foreach (var batch in result.Batches)

@@ -8,8 +8,11 @@ public sealed record EngineOptions
     /// <summary>The folder that holds the datasets, made when missing; or a place in a bucket, as <c>s3://bucket/prefix</c>.</summary>
     public required string Warehouse { get; init; }
 
-    /// <summary>The folder for converted models and remembered inferences; by default <c>.cache</c> inside the warehouse.</summary>
-    /// <remarks>For a warehouse in a bucket also for copies of its data files; by default <c>postmodern</c> in the user's folder for such things.</remarks>
+    /// <summary>The folder for remembered inferences, by default <c>.cache</c> inside the warehouse; and for models that were fetched or converted.</summary>
+    /// <remarks>
+    /// For a warehouse in a bucket also for copies of its data files. Those, and models, are by default in <c>postmodern</c> in the user's folder for
+    /// such things, where all warehouses share them.
+    /// </remarks>
     public string? CacheFolder { get; init; }
 
     /// <summary>How large copies of objects may grow together that nobody reads at the moment, unless <see cref="ObjectCacheBytes"/> says.</summary>

@@ -58,6 +58,7 @@ public sealed class QueryEngine : IAsyncDisposable
             new ModelRuntimeOptions
             {
                 ModelFolder = options.ModelFolder,
+                CacheFolder = options.CacheFolder is { } folder ? Path.Combine(folder, "models") : null,
                 Device = options.Device,
                 CudaFolder = options.CudaFolder,
                 ModelMemoryBytes = options.ModelMemoryBytes,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Google.Protobuf;
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Types;
 using PostModern.Data.Readers;
@@ -19,6 +20,9 @@ internal sealed class ServerSession : IAsyncDisposable
 {
     // Saying goodbye is a courtesy: a server that doesn't answer drops the session by itself.
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
+
+    // A ticket is a message, and servers limit those; larger values go as an upload.
+    private const int LongestDirectParameters = 1 << 20;
 
     private readonly FlightClient _flight;
     private readonly FlightSqlClient _sql;
@@ -102,15 +106,27 @@ internal sealed class ServerSession : IAsyncDisposable
     /// <param name="sql">One statement.</param>
     /// <param name="progress">Null to have rows as they are found; else the statement runs to its end first, and tells how far it is.</param>
     /// <param name="cancellationToken">Ends the calls, and the rows.</param>
-    public async Task<ResultSet> QueryAsync(string sql, IProgress<double>? progress, CancellationToken cancellationToken)
+    public Task<ResultSet> QueryAsync(string sql, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         HasTraces |= SessionTrace.MayBeLeftBy(sql);
-        var command = new CommandStatementQuery { Query = sql };
-        return await OpenAsync(
-            await WatchAsync(() => progress is null
-                ? _sql.FetchAsync(command, null, cancellationToken)
-                : _sql.PollAsync(command, progress, null, cancellationToken)),
-            cancellationToken);
+        return QueryAsync(new CommandStatementQuery { Query = sql }, progress, cancellationToken);
+    }
+
+    /// <param name="parameters">One row, by name; borrowed for the call.</param>
+    /// <inheritdoc cref="QueryAsync(string, IProgress{double}?, CancellationToken)" />
+    public async Task<ResultSet> QueryAsync(
+        string sql, RecordBatch parameters, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var bytes = await ParameterBytes.EncodeAsync(parameters);
+        if (_flight.FetchesDirectly && bytes.Length <= LongestDirectParameters)
+        {
+            HasTraces |= SessionTrace.MayBeLeftBy(sql);
+            var command = new CommandBoundStatement { Query = sql, Parameters = UnsafeByteOperations.UnsafeWrap(bytes) };
+            return await QueryAsync(command, progress, cancellationToken);
+        }
+
+        await using var fresh = await PrepareAsync(sql, cancellationToken);
+        return await fresh.QueryAsync(parameters, progress, cancellationToken);
     }
 
     /// <summary>A result's rows; one without columns is read to its end.</summary>
@@ -149,7 +165,7 @@ internal sealed class ServerSession : IAsyncDisposable
 
     /// <summary>What a metadata command answers, whole.</summary>
     public async IAsyncEnumerable<RecordBatch> DescribeAsync(
-        Google.Protobuf.IMessage command, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IMessage command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = await WatchAsync(() => _sql.QueryAsync(command, null, cancellationToken));
         while (await stream.ReadBatchAsync(cancellationToken) is { } batch)
@@ -210,6 +226,12 @@ internal sealed class ServerSession : IAsyncDisposable
 
         _flight.Dispose();
     }
+
+    private async Task<ResultSet> QueryAsync(IMessage command, IProgress<double>? progress, CancellationToken cancellationToken) => await OpenAsync(
+        await WatchAsync(() => progress is null
+            ? _sql.FetchAsync(command, null, cancellationToken)
+            : _sql.PollAsync(command, progress, null, cancellationToken)),
+        cancellationToken);
 
     internal ResultSet Rows(FlightStream stream) => new(stream.Schema, ReadAsync(stream)) { Trailers = () => stream.Trailers };
 

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Arrays;
+using PostModern.Arrow.Types;
 using PostModern.DuckDb;
 using PostModern.Engine.Catalog;
 using PostModern.Engine.Functions;
@@ -86,6 +87,19 @@ internal sealed record CommandContext(
         var prepared = DuckDbErrors.Translate(() => Connection.Prepare(part));
         Parameters.Bind(prepared, names, Plan.Parameters, Values, Row);
         return prepared;
+    }
+
+    /// <summary>The columns of a query, also where they follow from the parameters' values; no row is computed.</summary>
+    public Schema SchemaOf(string query)
+    {
+        using var prepared = Prepare($"FROM ({query}) LIMIT 0");
+        if (prepared.IsSchemaKnown)
+        {
+            return prepared.Schema;
+        }
+
+        using var stream = DuckDbErrors.Translate(() => prepared.Execute(Cancellation));
+        return stream.Schema;
     }
 
     /// <summary>Runs a statement that is DuckDB's own and returns no rows.</summary>

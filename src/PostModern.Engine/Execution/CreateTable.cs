@@ -28,7 +28,8 @@ internal sealed class CreateTable(CreateTableStatement statement, StatementScope
                     $"Dataset '{statement.Table}' already exists. Use CREATE OR REPLACE TABLE for a new version of it, or DROP TABLE first.");
         }
 
-        var layout = TableLayout.Of(context.Plan.Prepared.Schema, statement.Partitions).Require(statement.Columns?.Required ?? []);
+        var prepared = context.Plan.Prepared;
+        var layout = TableLayout.Of(prepared.IsSchemaKnown ? prepared.Schema : context.SchemaOf(Probe), statement.Partitions).Require(statement.Columns?.Required ?? []);
         if (statement.Columns is { Key: { Count: > 0 } key })
         {
             context.Statement.Note($"PRIMARY KEY ({string.Join(", ", key)}): the columns are NOT NULL; that no two rows are alike in them isn't checked.");

@@ -7,13 +7,12 @@ using PostModern.Flight.Messages;
 
 namespace PostModern.Flight.Commands;
 
-/// <summary>Flight SQL's messages packed in google.protobuf.Any, as they travel in descriptors, tickets and action bodies.</summary>
+/// <summary>Flight SQL's messages, and our own beside them, packed in google.protobuf.Any, as they travel in descriptors, tickets and action bodies.</summary>
 public static class FlightSqlCommand
 {
-    private const string Package = "arrow.flight.protocol.sql.";
-
     private static readonly Dictionary<string, MessageDescriptor> Known =
-        FlightSqlReflection.Descriptor.MessageTypes.ToDictionary(message => message.FullName, StringComparer.Ordinal);
+        FlightSqlReflection.Descriptor.MessageTypes.Concat(PostModernReflection.Descriptor.MessageTypes)
+            .ToDictionary(message => message.FullName, StringComparer.Ordinal);
 
     /// <summary>The bytes of <paramref name="message"/> inside an Any.</summary>
     public static ByteString Pack(IMessage message) => Any.Pack(message).ToByteString();
@@ -50,7 +49,7 @@ public static class FlightSqlCommand
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ServerException(ErrorCode.InvalidInput, $"The value of the command is no {name[Package.Length..]}: {e.Message}", e);
+            throw new ServerException(ErrorCode.InvalidInput, $"The value of the command is no {descriptor.Name}: {e.Message}", e);
         }
     }
 

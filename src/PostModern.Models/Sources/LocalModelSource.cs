@@ -106,7 +106,7 @@ internal sealed class LocalModelSource(
         {
             throw new ServerException(
                 ErrorCode.Unsupported,
-                $"Models don't come from '{model.Source.Split('?')[0]}'. They come from an .onnx file or a folder of this machine, npm:package@version, openai://host/v1?model=…, https://host/v1 with OPTIONS (protocol 'openai', model '…'), oip+http:// and oip+grpc://.");
+                $"Models don't come from '{model.Source.Split('?')[0]}'. They come from an .onnx file or a folder of this machine, hf://org/repo, npm:package@version, openai://host/v1?model=…, https://host/v1 with OPTIONS (protocol 'openai', model '…'), oip+http:// and oip+grpc://.");
         }
 
         var path = Path.GetFullPath(model.Source.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? new Uri(model.Source).LocalPath : model.Source, root);

@@ -74,9 +74,13 @@ public sealed class ServerParameterTests(LocalServer server)
         Assert.Equal(2, await ScalarAsync(connection, "SELECT n FROM travelled AS OF VERSION @v", ("v", "second")));
         Assert.Equal(3, await ScalarAsync(connection, "SELECT n FROM travelled AS OF TIMESTAMP ?", ("", DateTime.UtcNow.AddMinutes(1))));
 
-        // The columns were promised when the statement was prepared.
+        // The columns are those of the version, unless others were promised when the statement was prepared.
         await ScalarAsync(connection, "CREATE OR REPLACE TABLE travelled AS SELECT 'a' AS word");
-        var error = await Assert.ThrowsAsync<PostModernException>(() => ScalarAsync(connection, "SELECT * FROM travelled AS OF VERSION @v", ("v", 1)));
+        Assert.Equal(1, await ScalarAsync(connection, "SELECT * FROM travelled AS OF VERSION @v", ("v", 1)));
+        await using var prepared = new PostModernCommand("SELECT * FROM travelled AS OF VERSION @v", connection);
+        prepared.Parameters.AddWithValue("v", 1);
+        await prepared.PrepareAsync();
+        var error = await Assert.ThrowsAsync<PostModernException>(() => prepared.ExecuteScalarAsync());
         Assert.Contains("columns have changed", error.Message);
     }
 
@@ -90,6 +94,18 @@ public sealed class ServerParameterTests(LocalServer server)
         await Assert.ThrowsAsync<InvalidOperationException>(() => ScalarAsync(connection, "SELECT $1, $2", ("", 1)));
         await Assert.ThrowsAsync<NotSupportedException>(() => ScalarAsync(connection, "SELECT @x", ("x", new object())));
         Assert.Equal(1, await ScalarAsync(connection, "SELECT @x", ("x", 1)));
+    }
+
+    [Fact]
+    public async Task Parameters_may_be_larger_than_a_message()
+    {
+        await using var connection = await server.ConnectAsync();
+        foreach (var megabytes in new[] { 0.5, 2, 40 })
+        {
+            var value = new byte[(int)(megabytes * (1 << 20))];
+
+            Assert.Equal((long)value.Length, await ScalarAsync(connection, "SELECT octet_length(@value)", ("value", value)));
+        }
     }
 
     [Fact]

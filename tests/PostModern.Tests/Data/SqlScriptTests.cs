@@ -51,19 +51,6 @@ public sealed class SqlScriptTests
         Assert.Equal([new Placeholder(null, 1)], statements[1].Placeholders);
     }
 
-    [Fact]
-    public void The_servers_order_of_parameters_wins_where_it_knows_the_names()
-    {
-        Placeholder[] placeholders = [new(null, 1), new(null, 0)];
-        var numbered = new PostModern.Arrow.Types.Schema(Parameter("1"), Parameter("2"));
-        var foreign = new PostModern.Arrow.Types.Schema(Parameter("parameter_1"), Parameter("parameter_2"));
-
-        Assert.Equal([new(null, 0), new(null, 1)], PlaceholderOrder.Of(placeholders, numbered));
-        Assert.Equal(placeholders, PlaceholderOrder.Of(placeholders, foreign));
-    }
-
-    private static PostModern.Arrow.Types.Field Parameter(string name) => new(name, PostModern.Arrow.Types.ArrowTypes.Utf8);
-
     private static IReadOnlyList<SqlStatement> Parse(string sql) =>
         SqlScript.Parse(sql, name => name.ToUpperInvariant() is "ID" or "NAME");
 }

@@ -1,3 +1,6 @@
+using Google.Protobuf;
+using PostModern.Arrow.Types;
+using PostModern.Flight.Client;
 using PostModern.Flight.Commands;
 using PostModern.Flight.Grpc;
 using PostModern.Flight.Messages;
@@ -74,6 +77,56 @@ public class DirectFetchTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         Assert.Equal([[2]], await stream.ReadAsync());
     }
 
-    private static Task<PostModern.Flight.Client.FlightStream> DirectAsync(PostModern.Flight.Client.FlightSqlClient client, string sql) =>
-        client.Flight.DoGetAsync(new Ticket { Ticket_ = FlightSqlCommand.Pack(new CommandStatementQuery { Query = sql }) }, null, default);
+    [Fact]
+    public async Task Parameters_come_along_by_name()
+    {
+        var client = fixture.Connect();
+
+        await using (var query = await BoundAsync(client, "SELECT $first || '-' || $Second AS t", ("second", "b"), ("first", "a")))
+        {
+            Assert.Equal([["a-b"]], await query.ReadAsync());
+        }
+
+        await using (var open = await BoundAsync(client, "SELECT $n AS n", ("n", 5L)))
+        {
+            Assert.Equal([[5L]], await open.ReadAsync());
+        }
+
+        await using (var create = await BoundAsync(client, "CREATE TABLE direct_bound AS SELECT $1 AS t FROM range($2)", ("1", "x"), ("2", 3L)))
+        {
+            Assert.Empty(await create.ReadAsync());
+            Assert.Equal("3", create.Trailers[DirectFetch.RowsTrailer]);
+        }
+
+        Assert.Equal(3L, await client.ReadValueAsync("SELECT count(*) FROM direct_bound WHERE t = 'x'"));
+    }
+
+    [Fact]
+    public async Task Wrong_parameters_are_refused_and_the_session_works_afterwards()
+    {
+        var client = fixture.Connect();
+        var damaged = new CommandBoundStatement { Query = "SELECT $1", Parameters = ByteString.CopyFromUtf8("no Arrow stream at all") };
+
+        var missing = await Assert.ThrowsAsync<RpcException>(() => BoundAsync(client, "SELECT $a || $b", ("a", "x")));
+        var tooMany = await Assert.ThrowsAsync<RpcException>(() => BoundAsync(client, "SELECT $1", ("1", "x"), ("2", "y")));
+        var broken = await Assert.ThrowsAsync<RpcException>(() => FetchAsync(client, damaged));
+
+        Assert.Equal(GrpcStatusCode.InvalidArgument, missing.Status);
+        Assert.Equal(GrpcStatusCode.InvalidArgument, tooMany.Status);
+        Assert.Equal(GrpcStatusCode.InvalidArgument, broken.Status);
+        Assert.Equal(1, await client.ReadValueAsync("SELECT 1"));
+    }
+
+    private static Task<FlightStream> DirectAsync(FlightSqlClient client, string sql) => FetchAsync(client, new CommandStatementQuery { Query = sql });
+
+    private static async Task<FlightStream> BoundAsync(FlightSqlClient client, string sql, params (string Name, object Value)[] parameters)
+    {
+        var schema = new Schema(parameters.Select(p => new Field(p.Name, p.Value is long ? ArrowTypes.Int64 : ArrowTypes.Utf8)));
+        using var batch = MetadataBatch.FromRows(schema, [[.. parameters.Select(p => p.Value)]]);
+        var bytes = UnsafeByteOperations.UnsafeWrap(await ParameterBytes.EncodeAsync(batch));
+        return await FetchAsync(client, new CommandBoundStatement { Query = sql, Parameters = bytes });
+    }
+
+    private static Task<FlightStream> FetchAsync(FlightSqlClient client, IMessage command) =>
+        client.Flight.DoGetAsync(new Ticket { Ticket_ = FlightSqlCommand.Pack(command) }, null, default);
 }

@@ -59,6 +59,7 @@ internal static class CommandTable
     public static async Task<PollInfo> PollFlightInfoAsync(CallContext context, FlightDescriptor descriptor, IMessage command) => command switch
     {
         CommandStatementQuery query => await Polling.StartAsync(context, descriptor, query),
+        CommandBoundStatement query => await Polling.StartAsync(context, descriptor, query),
         CommandPreparedStatementQuery query => await Polling.StartAsync(context, descriptor, query),
         TicketStatementQuery poll => await Polling.ContinueAsync(context, descriptor, poll),
         _ => new PollInfo { Info = await GetFlightInfoAsync(context, descriptor, command), Progress = 1 },
@@ -75,6 +76,7 @@ internal static class CommandTable
         {
             TicketStatementQuery statement => StatementQuery.DoGetAsync(context, statement),
             CommandStatementQuery query => DirectStatement.DoGetAsync(context, query),
+            CommandBoundStatement query => DirectStatement.DoGetAsync(context, query),
             CommandPreparedStatementQuery query => PreparedStatementQuery.DoGetAsync(context, query),
             CommandGetSqlInfo get => GetSqlInfo.DoGetAsync(context, get),
             CommandGetCatalogs get => GetCatalogs.DoGetAsync(context, get),

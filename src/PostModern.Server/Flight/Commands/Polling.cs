@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using PostModern.Arrow.Errors;
+using PostModern.Flight.Commands;
 using PostModern.Flight.Messages;
 using PostModern.Server.Sessions;
 using PostModern.Server.Tickets;
@@ -20,6 +21,13 @@ internal static class Polling
             Guid.NewGuid(), statement, null, ResultSchema.Describe(statement.Schema)));
     }
 
+    public static async Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, CommandBoundStatement command)
+    {
+        var (statement, parameters) = await DirectStatement.BindAsync(context, command);
+        var schema = await OpenSchema.FindAsync(context, statement, parameters);
+        return await StartAsync(context, descriptor, new BackgroundStatement(Guid.NewGuid(), statement, parameters, schema));
+    }
+
     public static async Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, CommandPreparedStatementQuery command)
     {
         // A statement and parameters of its own: the handle may be bound anew or closed while this one runs.
@@ -27,7 +35,7 @@ internal static class Polling
         var prepared = use.Handle.Statement;
         var schema = await OpenSchema.FindAsync(context, prepared, use.Handle.Parameters);
         var statement = await context.Session.Engine.PrepareAsync(prepared.Sql, prepared.Options, context.Cancelled);
-        var parameters = await ParameterBytes.CopyAsync(use.Handle.Parameters, context.Cancelled);
+        var parameters = await ParameterBytes.DecodeAsync(await ParameterBytes.EncodeAsync(use.Handle.Parameters), context.Cancelled);
         return await StartAsync(context, descriptor, new BackgroundStatement(Guid.NewGuid(), statement, parameters, schema));
     }
 

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Types;
+using PostModern.Flight.Commands;
 using PostModern.Flight.Messages;
 using PostModern.Flight.Streams;
 using PostModern.Server.Sessions;
@@ -9,6 +10,9 @@ namespace PostModern.Server.Flight.Commands;
 /// <summary>A prepared statement as a query: bound by DoPut, planned by GetFlightInfo, run by DoGet with the bound parameters.</summary>
 internal static class PreparedStatementQuery
 {
+    // Tickets travel in headers of some clients, and through every one twice.
+    private const int LongestParameters = 16 * 1024;
+
     public static async Task<Schema> GetSchemaAsync(CallContext context, CommandPreparedStatementQuery command)
     {
         using var use = await PreparedUse.BeginAsync(context, command.PreparedStatementHandle);
@@ -31,10 +35,13 @@ internal static class PreparedStatementQuery
         }
 
         var schema = await OpenSchema.FindAsync(context, statement, parameters);
+        var bytes = await ParameterBytes.EncodeAsync(parameters);
         var ticket = QueryTickets.For(statement, schema) with
         {
             Prepared = new PreparedBinding(use.Handle.Id, use.Handle.Binding),
-            Parameters = await ParameterBytes.EncodeAsync(parameters),
+
+            // Without them the ticket is good in its session only.
+            Parameters = bytes.Length <= LongestParameters ? bytes : default,
         };
         return FlightInfos.Create(descriptor, schema, StatementQuery.ToTicket(context, ticket));
     }

@@ -1,6 +1,7 @@
 using PostModern.Arrow.Errors;
 using PostModern.Arrow.Types;
 using PostModern.Engine.Sessions;
+using PostModern.Flight.Commands;
 using PostModern.Server.Sessions;
 using PostModern.Server.Tickets;
 

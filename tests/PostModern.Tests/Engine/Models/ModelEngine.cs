@@ -41,7 +41,15 @@ public abstract class ModelEngine : IAsyncLifetime
 
     /// <summary>Another engine on the same warehouse, as another server would be.</summary>
     protected Task<QueryEngine> OpenAsync(bool allowPrivate = true) => QueryEngine.OpenAsync(
-        new EngineOptions { Warehouse = Warehouse, FilesRoot = Folder, AllowPrivateAddresses = allowPrivate, Threads = 2 }, CancellationToken.None);
+        new EngineOptions
+        {
+            Warehouse = Warehouse,
+            CacheFolder = Path.Combine(Folder, "cache"),
+            FilesRoot = Folder,
+            AllowPrivateAddresses = allowPrivate,
+            Threads = 2,
+        },
+        CancellationToken.None);
 
     protected Task<IReadOnlyList<string>> RunAsync(string sql) => Session.RunAsync(sql);
 

@@ -136,14 +136,17 @@ public sealed class PredictTests : ModelEngine
         Assert.Equal(["1"], await RunAsync("SELECT rows FROM pm.inference_log WHERE sql LIKE 'REFRESH%'"));
     }
 
-    private void WriteSum(string file, IReadOnlyList<int> shape)
+    /// <summary>An ONNX file that adds two tensors of a shape.</summary>
+    internal static byte[] Sum(IReadOnlyList<int> shape)
     {
         var graph = new OnnxGraph();
         graph.AddInput("a", DataType.Float, shape);
         graph.AddInput("b", DataType.Float, shape);
         graph.AddOutput(graph.Add("sum", "Add", ["a", "b"]), "sum", DataType.Float, shape);
-        Write(file, graph);
+        return graph.Build("test", "1").ToByteArray();
     }
+
+    private void WriteSum(string file, IReadOnlyList<int> shape) => File.WriteAllBytes(Path.Combine(Folder, file), Sum(shape));
 
     private void Write(string file, OnnxGraph graph) => File.WriteAllBytes(Path.Combine(Folder, file), graph.Build("test", "1").ToByteArray());
 }

@@ -1,0 +1,64 @@
+using PostModern.Arrow.Errors;
+using PostModern.Tests.Models.Hub;
+using PostModern.Tests.Models.Media;
+using PostModern.Tests.Models.Transformers;
+
+namespace PostModern.Tests.Engine.Models;
+
+/// <summary>CREATE MODEL from each place that models come from, and a statement that uses it.</summary>
+public sealed class ModelSourceTests : ModelEngine
+{
+    [Fact]
+    public async Task A_repository_of_a_hub()
+    {
+        await using var hub = await HubServer.StartAsync(TinyModels.Folder("sentence"), largeBytes: 0);
+        await WithVariableAsync("HF_ENDPOINT", hub.Endpoint.AbsoluteUri, () => RunAsync("CREATE MODEL tiny FROM 'hf://org/tiny'"));
+
+        Assert.Equal(
+            ["embed|16"], await RunAsync("SELECT task, len(embed('two dogs', model => 'tiny')) FROM pm.models WHERE name = 'tiny'"));
+        Assert.Contains(HubServer.Commit, Assert.Single(await RunAsync("SELECT location FROM pm.models WHERE name = 'tiny'")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_package_of_npm_is_fetched_once_and_checked()
+    {
+        var files = new Dictionary<string, byte[]> { ["networks/sum.onnx"] = PredictTests.Sum([-1, 2]) };
+        await using var registry = await PackageServer.StartAsync(files);
+        await WithVariableAsync("npm_config_registry", registry.Address, () => WithVariableAsync("npm_config_cache", Path.Combine(Folder, "npm-cache"), async () =>
+        {
+            await RunAsync("CREATE MODEL one FROM 'npm:tiny-model@1.2.3' OPTIONS (file 'networks/sum.onnx')");
+            await RunAsync("CREATE MODEL two FROM 'npm:tiny-model@1.2.3' OPTIONS (file 'networks/sum.onnx')");
+
+            Assert.Contains("npm can't get 'tiny-model@9.9.9'", (await FailAsync("CREATE MODEL m FROM 'npm:tiny-model@9.9.9'")).Message, StringComparison.Ordinal);
+            var outside = await FailAsync("CREATE MODEL m FROM 'npm:tiny-model@1.2.3' OPTIONS (file '../../warehouse')");
+            Assert.NotEqual(ErrorCode.Internal, outside.Code);
+        }));
+
+        Assert.Equal(["[4.0, 6.0]|[4.0, 6.0]"], await RunAsync("SELECT predict('one', [1, 2], [3, 4])::VARCHAR, predict('two', [1, 2], [3, 4])::VARCHAR"));
+        Assert.Equal(1, registry.Downloads);
+    }
+
+    [Fact]
+    public async Task A_service_that_writes_down_what_is_said()
+    {
+        TestMedia.Sound(Path.Combine(Folder, "call.wav"), 0.5, 0.2, 0.5);
+        await RunAsync($"CREATE MODEL ears FROM 'openai://127.0.0.1:{Server.Port}/v1?model=whisper-1' TASK 'transcribe' OPTIONS (api_key_env 'POSTMODERN_TEST_API_KEY')");
+
+        Assert.Equal(["call.wav|ask not"], await RunAsync("SELECT name, transcribe(obj, model => 'ears') FROM files('*.wav')"));
+        Assert.Contains("whisper-1", Assert.Single(Server.Bodies), StringComparison.Ordinal);
+    }
+
+    private static async Task WithVariableAsync(string name, string value, Func<Task> action)
+    {
+        var before = Environment.GetEnvironmentVariable(name);
+        Environment.SetEnvironmentVariable(name, value);
+        try
+        {
+            await action();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(name, before);
+        }
+    }
+}
