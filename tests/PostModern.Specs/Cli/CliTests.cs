@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PostModern.Testing;
 
 namespace PostModern.Specs.Cli;
 
@@ -93,7 +94,7 @@ public sealed class CliTests : IDisposable
         }
     }
 
-    [Fact]
+    [SlowFact]
     public async Task The_models_are_measured_on_a_device()
     {
         var run = await CliProcess.RunAsync(null, "bench", "cpu", "--seconds", "0.1");

@@ -13,7 +13,7 @@ public sealed class BucketHistoryTests : IAsyncLifetime
 
     public Task DisposeAsync() => _engines.DisposeAsync();
 
-    [S3Fact]
+    [S3Fact(IsSlow = true)]
     public async Task Every_version_of_every_kind_of_change_reads_the_same_in_an_engine_that_comes_later()
     {
         await using var first = _engines.First.OpenSession();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Engine;
 
@@ -12,7 +13,7 @@ public sealed class CrashTests : IDisposable
     /// <summary>200 with PM_NIGHTLY=1.</summary>
     private static int Kills { get; } = Environment.GetEnvironmentVariable("PM_NIGHTLY") == "1" ? 200 : 3;
 
-    [Fact]
+    [SlowFact]
     public async Task No_committed_row_is_lost_and_no_other_is_seen()
     {
         var random = new Random(7);

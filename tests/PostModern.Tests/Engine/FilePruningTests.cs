@@ -1,5 +1,6 @@
 using System.Globalization;
 using PostModern.Lake.Catalog;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Engine;
 
@@ -85,7 +86,7 @@ public sealed class FilePruningTests(FilePruningTests.Table table) : IClassFixtu
     }
 
     /// <summary>Values at their types' edges, NULL and NaN: whatever the filter, a dataset of many files answers as one table does.</summary>
-    [Fact]
+    [SlowFact]
     public async Task Pruning_changes_no_answer()
     {
         await using var session = table.Fixture.Engine.OpenSession();

@@ -1,12 +1,13 @@
 using System.Globalization;
 using PostModern.Engine.Sessions;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Engine;
 
 /// <summary>Random changes of a dataset beside the same changes of rows kept in memory: every version reads back as it was.</summary>
 public class HistoryPropertyTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private const int Operations = 200;
+    private static readonly int s_operations = SlowFactAttribute.AreRun ? 200 : 50;
 
     [Theory]
     [InlineData(1)]
@@ -18,14 +19,14 @@ public class HistoryPropertyTests(EngineFixture fixture) : IClassFixture<EngineF
         var history = new RandomHistory($"history_{seed}", new Random(seed));
         await session.RunAsync($"CREATE TABLE {history.Name} (n BIGINT, t VARCHAR)");
         await history.NoteAsync(session);
-        for (var i = 0; i < Operations; i++)
+        for (var i = 0; i < s_operations; i++)
         {
             var statements = history.Next();
             await Task.WhenAll(statements.Select((s, j) => (j == 0 ? session : other).RunAsync(s)));
             await history.NoteAsync(session);
         }
 
-        Assert.True(history.Versions.Count > Operations / 2);
+        Assert.True(history.Versions.Count > s_operations / 2);
         foreach (var (version, rows) in history.Versions)
         {
             var read = await other.RunAsync($"SELECT * FROM {history.Name} AS OF VERSION {version.ToString(CultureInfo.InvariantCulture)}");

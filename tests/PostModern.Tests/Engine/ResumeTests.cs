@@ -12,7 +12,7 @@ public sealed partial class ResumeTests : IDisposable
     private const int Pictures = 48;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postmodern-resume-");
 
-    [Fact]
+    [SlowFact]
     public async Task A_killed_statement_costs_only_what_was_missing_when_it_is_run_again()
     {
         CopyPictures();

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Errors;
+using PostModern.Testing;
 using PostModern.Tests.Lake.S3;
 using PostModern.Tests.Models;
 
@@ -35,7 +36,7 @@ public sealed class ReadingTests(EngineFixture fixture) : IClassFixture<EngineFi
         Assert.Equal(["7"], await session.RunAsync("SELECT octet_length(read_bytes(obj)) FROM files('binary/*')"));
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Values_that_do_not_fit_into_memory_together_are_refused_with_advice()
     {
         var folder = Folder("large");

@@ -117,7 +117,7 @@ public sealed class BucketWarehouseTests(S3Fixture bucket) : IClassFixture<S3Fix
         Assert.False(await warehouse.HasSchemaAsync("sales"));
     }
 
-    [S3Fact]
+    [S3Fact(IsSlow = true)]
     public async Task Any_name_comes_back()
     {
         foreach (var name in (string[])["../../etc", ".hidden", "a/b\\c", "50% off?", "Größe * [1]", "图片", "#page=3"])

@@ -1,5 +1,6 @@
 using System.Net;
 using PostModern.Arrow.Errors;
+using PostModern.Testing;
 using PostModern.Lake.S3;
 
 namespace PostModern.Tests.Lake.S3;
@@ -46,7 +47,7 @@ public sealed class S3FaultTests
         await Assert.ThrowsAnyAsync<Exception>(() => serving);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_service_that_does_not_answer_is_named_with_what_to_check()
     {
         S3Server.EnsureCredentials();

@@ -51,7 +51,7 @@ public sealed class S3ListingTests(S3Fixture bucket) : IClassFixture<S3Fixture>
         Assert.Equal(keys, await bucket.KeysAsync("many/**"));
     }
 
-    [S3Fact]
+    [S3Fact(IsSlow = true)]
     public async Task A_long_listing_read_in_ranges_is_whole_and_in_order()
     {
         // Folders of all sizes and depths, one with objects beside it, and names that UTF-16 would order otherwise.
@@ -73,7 +73,7 @@ public sealed class S3ListingTests(S3Fixture bucket) : IClassFixture<S3Fixture>
         Assert.Equal(keys, await bucket.KeysAsync("long/**", new S3ListOptions { Versions = true }));
     }
 
-    [S3Fact]
+    [S3Fact(IsSlow = true)]
     public async Task A_listing_that_is_left_early_ends_its_requests()
     {
         var keys = Enumerable.Range(0, 3300).Select(i => $"left/{i % 40:D2}/{i:D5}.txt").ToList();

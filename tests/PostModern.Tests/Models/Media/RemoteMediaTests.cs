@@ -11,7 +11,7 @@ public sealed class RemoteMediaTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [MediaFact("ffmpeg", "ffprobe")]
+    [MediaFact("ffmpeg", "ffprobe", IsSlow = true)]
     public async Task Headers_cost_a_part_of_a_large_file_wherever_its_index_lies()
     {
         foreach (var (name, options) in new (string, string[])[] { ("end.mp4", []), ("start.mp4", ["-movflags", "faststart"]), ("v.mkv", []) })

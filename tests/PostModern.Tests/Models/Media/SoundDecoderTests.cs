@@ -42,7 +42,7 @@ public sealed class SoundDecoderTests : IDisposable
     [Fact]
     public async Task An_empty_file_is_said_to_be_empty() => await AssertRefusedAsync([], "empty (0 bytes)");
 
-    [MediaFact("ffmpeg", "ffprobe")]
+    [MediaFact("ffmpeg", "ffprobe", IsSlow = true)]
     public async Task What_is_compressed_comes_at_16_kHz_on_one_channel()
     {
         foreach (var (name, options) in ((string, string[])[])

@@ -1,4 +1,5 @@
 using PostModern.Models.Tokenizers;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Models.Tokenizers;
 
@@ -11,7 +12,7 @@ namespace PostModern.Tests.Models.Tokenizers;
 public sealed class TokenizerReferenceTests
 {
     /// <summary>All where CI says so.</summary>
-    private static int Texts => Environment.GetEnvironmentVariable("PM_CI") == "1" ? 10_000 : 1000;
+    private static int Texts => SlowFactAttribute.AreRun ? 10_000 : 200;
 
     [Theory]
     [InlineData("wordpiece")]

@@ -1,4 +1,5 @@
 using PostModern.Arrow.Memory;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Server.Stress;
 
@@ -7,7 +8,7 @@ public class ConcurrencyTests(ServerFixture fixture) : IClassFixture<ServerFixtu
 {
     private const string CountConnections = "SELECT count FROM duckdb_connection_count()";
 
-    [Fact]
+    [SlowFact]
     public async Task Many_clients_at_once_get_right_answers_and_leave_nothing_behind()
     {
         using var metrics = new HttpMetrics();

@@ -10,7 +10,7 @@ public class ServerMemoryTests(ITestOutputHelper output)
     // and with this load a server of equal content was seen at anything from 250 to 385 MB.
     private const long Tolerance = 128;
 
-    [Fact]
+    [SlowFact]
     public async Task Memory_and_handles_stay_flat_from_round_to_round()
     {
         // glibc keeps an arena a thread, and freed memory in each: with two of them, memory that is free is soon memory that is used again.

@@ -50,7 +50,7 @@ public sealed class PromptTests(ModelFixture fixture, ITestOutputHelper output)
         ("vm-tempgreetactive", "Your temporary greeting is currently active."),
     ];
 
-    [PromptFact]
+    [PromptFact(IsSlow = true)]
     public async Task Of_a_hundred_words_on_the_telephone_at_most_six_are_wrong()
     {
         var result = await fixture.Runtime.Bind("transcribe", new Dictionary<string, object?>())

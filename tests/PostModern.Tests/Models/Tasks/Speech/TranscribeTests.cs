@@ -32,7 +32,7 @@ public sealed class TranscribeTests(ModelFixture fixture) : IDisposable
         Assert.InRange(WordErrors.Rate(TestSpeech.Text, await TranscribeAsync(Write("speech.wav", file))), 0, 0.1);
     }
 
-    [MediaFact("ffmpeg", "ffprobe")]
+    [MediaFact("ffmpeg", "ffprobe", IsSlow = true)]
     public async Task A_speech_is_understood_in_any_container()
     {
         foreach (var name in (string[])["speech.mp3", "speech.m4a", "speech.flac", "speech.mkv"])
