@@ -118,17 +118,8 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
         Guard(() => IsFinished ? null : ReadBatch(_reader ??= CreateReader(cancellation), cancellation), cancellation);
 
     /// <summary>DuckDB works on the thread that fetches; that must not be the one that serves sockets. After the end there is nothing to fetch.</summary>
-    private Task<RecordBatch?> ReadAsync(CancellationToken cancellation)
-    {
-        if (IsFinished)
-        {
-            return Task.FromResult(Read(cancellation));
-        }
-
-        return _connection.HandsOnAtOnce
-            ? WaitingThread.RunAsync(() => Read(cancellation))
-            : Task.Run(() => Read(cancellation), CancellationToken.None);
-    }
+    private Task<RecordBatch?> ReadAsync(CancellationToken cancellation) =>
+        IsFinished ? Task.FromResult(Read(cancellation)) : Task.Run(() => Read(cancellation), CancellationToken.None);
 
     /// <summary>One call into DuckDB at a time, interrupted by the token; a failure ends the stream.</summary>
     private T Guard<T>(Func<T> read, CancellationToken cancellation)
@@ -196,6 +187,11 @@ public sealed class ResultStream : IAsyncEnumerable<RecordBatch>, IDisposable
         while (reader.Length + VectorRows <= BatchRows && reader.ByteCount < BatchBytes
             && (reader.Length == 0 || (!_connection.HandsOnAtOnce && Stopwatch.GetElapsedTime(started) < BatchTime)))
         {
+            if (_connection.HandsOnAtOnce)
+            {
+                _connection.AwaitAnswer();
+            }
+
             using var chunk = duckdb_fetch_chunk(_result.Value);
             if (chunk.IsInvalid)
             {

@@ -117,7 +117,7 @@ public sealed class PostModernServer : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                await _state.Sessions.ReapAsync();
+                await _state.Sessions.ReapAsync(_state.Running);
             }
         }
         catch (OperationCanceledException)

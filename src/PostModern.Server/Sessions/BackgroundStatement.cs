@@ -13,7 +13,7 @@ internal sealed class BackgroundStatement(Guid id, Statement statement, RecordBa
 {
     private readonly StatementProgress _progress = new();
     private readonly TaskCompletionSource<BackgroundResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _expires = DateTimeOffset.MaxValue.Ticks;
+    private long _expires;
 
     public Guid Id { get; } = id;
 
@@ -27,12 +27,12 @@ internal sealed class BackgroundStatement(Guid id, Statement statement, RecordBa
     /// <summary>From 0 to 1; 0 while nobody can tell.</summary>
     public double Progress => Completion.IsCompleted ? 1 : _progress.Fraction ?? 0;
 
-    /// <summary>When its result is forgotten; no time while it runs.</summary>
+    /// <summary>When it is stopped because nobody has asked after it, or its result is forgotten.</summary>
     public DateTimeOffset Expires => new(Interlocked.Read(ref _expires), TimeSpan.Zero);
 
     public bool IsExpired => DateTimeOffset.UtcNow > Expires;
 
-    /// <summary>Keeps the result for <paramref name="time"/> from now.</summary>
+    /// <summary>Keeps it, or its result, for <paramref name="time"/> from now.</summary>
     public void Renew(TimeSpan time) => Interlocked.Exchange(ref _expires, DateTimeOffset.UtcNow.Add(time).Ticks);
 
     /// <summary>Runs it to its end; failures go to <see cref="Completion"/>.</summary>

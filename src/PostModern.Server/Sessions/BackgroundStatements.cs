@@ -27,6 +27,7 @@ internal sealed class BackgroundStatements : IAsyncDisposable
             throw new ServerException(ErrorCode.NotFound, "The session has been closed.");
         }
 
+        Renew(statement);
         _all[statement.Id] = statement;
 
         // Known before it runs: a client that gives up at once cancels what no thread has taken yet.
@@ -37,15 +38,22 @@ internal sealed class BackgroundStatements : IAsyncDisposable
     /// <returns>Null when it was never started here, or is forgotten.</returns>
     public BackgroundStatement? Find(Guid id) => _all.GetValueOrDefault(id);
 
-    /// <summary>Keeps a result for some more time.</summary>
+    /// <summary>Keeps a statement or its result for some more time.</summary>
     public static void Renew(BackgroundStatement statement) => statement.Renew(s_keep);
 
-    /// <summary>Forgets what has expired.</summary>
-    public async Task ReapAsync()
+    /// <summary>Stops the statements that nobody asks after any more, and forgets the results that have expired.</summary>
+    public async Task ReapAsync(RunningStatements running)
     {
         foreach (var statement in _all.Values.Where(s => s.IsExpired))
         {
-            await ForgetAsync(statement);
+            if (statement.Completion.IsCompleted)
+            {
+                await ForgetAsync(statement);
+            }
+            else
+            {
+                await running.CancelAsync(statement.Id);
+            }
         }
     }
 

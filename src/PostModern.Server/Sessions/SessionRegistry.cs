@@ -55,12 +55,13 @@ internal sealed class SessionRegistry(QueryEngine engine, TimeSpan idleTimeout) 
         await session.DisposeAsync();
     }
 
-    /// <summary>Closes the sessions that have been idle for too long, and forgets the results that the others no longer keep.</summary>
-    public async Task ReapAsync()
+    /// <summary>Closes the sessions that have been idle for too long, and stops and forgets what the others no longer keep.</summary>
+    /// <param name="running">All executions in progress.</param>
+    public async Task ReapAsync(RunningStatements running)
     {
         foreach (var session in _byKey.Values)
         {
-            await session.Background.ReapAsync();
+            await session.Background.ReapAsync(running);
         }
 
         foreach (var session in _byKey.Values.Where(session => session.IsIdleFor(idleTimeout)))

@@ -8,9 +8,25 @@ namespace PostModern.Tests.Data;
 public class AllocationTests
 {
     private const int Rows = 20_000;
+    private const int Passes = 3;
 
     [Fact]
-    public void Typed_getters_allocate_nothing()
+    public void Typed_getters_allocate_nothing() => Assert.Equal(0, Enumerable.Range(0, Passes).Min(_ => ReadTyped()));
+
+    [Fact]
+    public async Task Nor_do_asynchronous_reads_within_a_batch_and_generic_getters()
+    {
+        var least = long.MaxValue;
+        for (var i = 0; i < Passes; i++)
+        {
+            least = Math.Min(least, await ReadGenericAsync());
+        }
+
+        Assert.Equal(0, least);
+    }
+
+    // What the runtime itself allocates while it compiles the loop, it does once.
+    private static long ReadTyped()
     {
         using var reader = Numbers();
         Assert.True(reader.Read());
@@ -22,12 +38,12 @@ public class AllocationTests
             sum += Sum(reader);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.NotEqual(0, sum);
+        return allocated;
     }
 
-    [Fact]
-    public async Task Nor_do_asynchronous_reads_within_a_batch_and_generic_getters()
+    private static async Task<long> ReadGenericAsync()
     {
         await using var reader = Numbers();
         Assert.True(await reader.ReadAsync());
@@ -41,8 +57,9 @@ public class AllocationTests
                 + reader.GetFieldValue<DateTime>(4).Second + (reader.GetFieldValue<bool>(5) ? 1 : 0);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.NotEqual(0, sum);
+        return allocated;
     }
 
     private static double Sum(PostModernDataReader reader) =>

@@ -39,6 +39,29 @@ public class SessionLifetimeTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
+    public async Task A_statement_in_the_background_that_nobody_asks_after_is_stopped_and_then_forgotten()
+    {
+        await using var engine = await OpenEngineAsync();
+        var session = new ClientSession("key", engine.OpenSession(), isBoundToConnection: false);
+        var running = new RunningStatements();
+        var statement = new BackgroundStatement(
+            Guid.NewGuid(), await session.Engine.PrepareAsync("SELECT count(*) FROM range(10000000000) a(i), range(1000) b(j) WHERE i * j = 3", default), null, new());
+        session.Background.Start(session, running, statement);
+
+        await session.Background.ReapAsync(running);
+        Assert.False(statement.Completion.IsCompleted);
+        statement.Renew(TimeSpan.FromSeconds(-1));
+        await session.Background.ReapAsync(running);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => statement.Completion.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.NotNull(session.Background.Find(statement.Id));
+        statement.Renew(TimeSpan.FromSeconds(-1));
+        await session.Background.ReapAsync(running);
+        Assert.Null(session.Background.Find(statement.Id));
+        await session.DisposeAsync();
+    }
+
+    [Fact]
     public async Task The_least_recently_used_statement_goes_when_there_are_too_many()
     {
         await using var engine = await OpenEngineAsync();

@@ -114,13 +114,24 @@ internal static unsafe class ScalarFunctionCallbacks
     {
         var context = bound.Context;
         context.Cancellation.ThrowIfCancellationRequested();
-        var result = bound.Function.Invoke(new FunctionCall
+        var call = new FunctionCall
         {
             ConnectionId = context.ConnectionId,
             Arguments = arguments,
             BindData = bound.Data,
             Cancellation = context.Cancellation,
-        });
+        };
+        context.Enter();
+        Column result;
+        try
+        {
+            result = bound.Function.Invoke(call);
+        }
+        finally
+        {
+            context.Leave(hasAnswered: true);
+        }
+
         return result.Length == arguments.Length && result.Type.Equals(bound.Function.ReturnType)
             ? result
             : throw new ServerException(

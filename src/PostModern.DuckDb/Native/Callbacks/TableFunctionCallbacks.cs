@@ -137,6 +137,7 @@ internal static unsafe class TableFunctionCallbacks
     private static void Scan(nint info, nint chunk)
     {
         var state = Pinned.Get<ScanState>(duckdb_function_get_init_data(info));
+        state.Context.Enter();
         try
         {
             state.Fill(chunk);
@@ -145,6 +146,10 @@ internal static unsafe class TableFunctionCallbacks
         {
             state.Context.Fail(exception);
             duckdb_function_set_error(info, exception.Message);
+        }
+        finally
+        {
+            state.Context.Leave(hasAnswered: false);
         }
     }
 }

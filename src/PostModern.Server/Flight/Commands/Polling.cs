@@ -24,8 +24,19 @@ internal static class Polling
     public static async Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, CommandBoundStatement command)
     {
         var (statement, parameters) = await DirectStatement.BindAsync(context, command);
-        var schema = await OpenSchema.FindAsync(context, statement, parameters);
-        return await StartAsync(context, descriptor, new BackgroundStatement(Guid.NewGuid(), statement, parameters, schema));
+        BackgroundStatement background;
+        try
+        {
+            background = new BackgroundStatement(Guid.NewGuid(), statement, parameters, await OpenSchema.FindAsync(context, statement, parameters));
+        }
+        catch
+        {
+            parameters?.Dispose();
+            await statement.DisposeAsync();
+            throw;
+        }
+
+        return await StartAsync(context, descriptor, background);
     }
 
     public static async Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, CommandPreparedStatementQuery command)
@@ -46,6 +57,7 @@ internal static class Polling
         var id = StatementQuery.Open(context, command).Id;
         var statement = context.Session.Background.Find(id)
             ?? throw new ServerException(ErrorCode.NotFound, "The session runs no such statement; its result has expired, or it was started in another session.");
+        BackgroundStatements.Renew(statement);
         return AnswerAsync(context, descriptor, statement);
     }
 
@@ -93,7 +105,13 @@ internal static class Polling
         // CancelFlightInfo gets this info back, and knows the execution by the metadata: there is no endpoint yet.
         var info = FlightInfos.Create(descriptor, statement.Schema, ticket: null);
         info.AppMetadata = next.Cmd;
-        return new PollInfo { Info = info, FlightDescriptor = next, Progress = statement.Progress };
+        return new PollInfo
+        {
+            Info = info,
+            FlightDescriptor = next,
+            Progress = statement.Progress,
+            ExpirationTime = Timestamp.FromDateTimeOffset(statement.Expires),
+        };
     }
 
     private static PollInfo Complete(CallContext context, FlightDescriptor descriptor, BackgroundStatement statement, BackgroundResult result)

@@ -1,7 +1,7 @@
 using System.Net;
 using PostModern.Arrow.Errors;
-using PostModern.Testing;
 using PostModern.Lake.S3;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Lake.S3;
 
