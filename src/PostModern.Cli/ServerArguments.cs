@@ -19,7 +19,7 @@ internal sealed class ServerArguments
 
     public Option<DirectoryInfo?> Cache { get; } = new("--cache")
     {
-        Description = "The folder for remembered inferences and copies of objects; by default beside the datasets, or the user's own.",
+        Description = "The folder for remembered inferences, copies of objects and models that were fetched or converted; by default beside the datasets, or the user's own.",
     };
 
     public Option<long?> ObjectCache { get; } = ByteSize.Option(

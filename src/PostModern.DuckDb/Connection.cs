@@ -54,7 +54,7 @@ public sealed class Connection : IDisposable
     public void Interrupt()
     {
         _wasInterrupted = true;
-        _context.Release();
+        _context.Working.Release();
         StopThreads();
     }
 
@@ -176,12 +176,8 @@ public sealed class Connection : IDisposable
         _context.Begin(cancellation);
     }
 
-    /// <summary>While others of DuckDB's threads are in functions of ours, waits until one has answered; not once the statement was interrupted.</summary>
-    /// <remarks>
-    /// A fetch from a streaming result polls for as long as the only task left runs on another of DuckDB's threads, which is the time that a model
-    /// thinks. That took half a core of two from the networks: 27 instead of 44 pictures a second (benchmark <c>detect</c>).
-    /// </remarks>
-    internal void AwaitAnswer() => _context.AwaitAnswer();
+    /// <inheritdoc cref="WorkingThreads.AwaitAnswer"/>
+    internal void AwaitAnswer() => _context.Working.AwaitAnswer();
 
     /// <summary>
     /// Whether an interruption is nobody's wish. When one of DuckDB's threads fails, it interrupts the others before it has noted its error,

@@ -117,8 +117,7 @@ internal sealed class ServerSession : IAsyncDisposable
     public async Task<ResultSet> QueryAsync(
         string sql, RecordBatch parameters, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var bytes = await ParameterBytes.EncodeAsync(parameters);
-        if (_flight.FetchesDirectly && bytes.Length <= LongestDirectParameters)
+        if (_flight.FetchesDirectly && await ParameterBytes.EncodeAsync(parameters) is { Length: <= LongestDirectParameters } bytes)
         {
             HasTraces |= SessionTrace.MayBeLeftBy(sql);
             var command = new CommandBoundStatement { Query = sql, Parameters = UnsafeByteOperations.UnsafeWrap(bytes) };

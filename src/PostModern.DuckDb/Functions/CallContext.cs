@@ -7,19 +7,12 @@ namespace PostModern.DuckDb.Functions;
 /// </remarks>
 internal sealed class CallContext(ulong connectionId)
 {
-    // Well above what lies between two calls of a thread, and below what anybody notices.
-    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(2);
-
-    private readonly object _calls = new();
     private Exception? _failure;
-    private int _inside;
-    private int _answers;
-    private int _answersRead;
-    private int _reader;
-    private bool _isElsewhere;
-    private bool _isReleased;
 
     public ulong ConnectionId { get; } = connectionId;
+
+    /// <summary>Who works for the statement that runs now.</summary>
+    public WorkingThreads Working { get; } = new();
 
     /// <summary>Cancels the statement that runs now.</summary>
     public CancellationToken Cancellation { get; private set; }
@@ -28,61 +21,8 @@ internal sealed class CallContext(ulong connectionId)
     public void Begin(CancellationToken cancellation)
     {
         Cancellation = cancellation;
-        _isReleased = _isElsewhere = false;
-        _answers = _answersRead = 0;
+        Working.Begin();
         Interlocked.Exchange(ref _failure, null);
-    }
-
-    /// <summary>Notes that this thread works for the statement, until <see cref="Leave"/>.</summary>
-    public void Enter()
-    {
-        lock (_calls)
-        {
-            _inside++;
-            _isElsewhere = Environment.CurrentManagedThreadId != _reader;
-            Monitor.PulseAll(_calls);
-        }
-    }
-
-    /// <summary>Ends what <see cref="Enter"/> began.</summary>
-    /// <param name="hasAnswered">Whether rows may follow from it.</param>
-    public void Leave(bool hasAnswered)
-    {
-        lock (_calls)
-        {
-            _inside--;
-            _answers += hasAnswered ? 1 : 0;
-            Monitor.PulseAll(_calls);
-        }
-    }
-
-    /// <summary>
-    /// Before this thread reads rows: while others work for the statement, waits until one has answered since the last time. Where they have stopped,
-    /// or never began, this thread will do the work. Not beyond <see cref="Release"/>.
-    /// </summary>
-    public void AwaitAnswer()
-    {
-        lock (_calls)
-        {
-            _reader = Environment.CurrentManagedThreadId;
-            var isQuiet = false;
-            while (_answers == _answersRead && !_isReleased && !isQuiet && (_inside > 0 || _isElsewhere))
-            {
-                isQuiet = !Monitor.Wait(_calls, _inside > 0 ? Timeout.InfiniteTimeSpan : s_quiet);
-            }
-
-            _answersRead = _answers;
-        }
-    }
-
-    /// <summary>Lets nobody wait any more for functions of the statement that runs now.</summary>
-    public void Release()
-    {
-        lock (_calls)
-        {
-            _isReleased = true;
-            Monitor.PulseAll(_calls);
-        }
     }
 
     /// <summary>Keeps the first exception of a statement; several threads call at once, and the others only follow.</summary>

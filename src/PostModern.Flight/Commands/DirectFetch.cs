@@ -1,6 +1,6 @@
 namespace PostModern.Flight.Commands;
 
-/// <summary>What our client and server agree on beyond Flight SQL: a statement's command may itself be the ticket of DoGet, which spares GetFlightInfo.</summary>
+/// <summary>What our client and server agree on beyond Flight SQL: a statement's command, with its parameters, may itself be the ticket of DoGet, which spares GetFlightInfo.</summary>
 public static class DirectFetch
 {
     /// <summary>The header in the handshake's answer of a server that takes such tickets.</summary>

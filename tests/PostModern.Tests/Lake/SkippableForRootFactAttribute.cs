@@ -2,13 +2,4 @@ namespace PostModern.Tests.Lake;
 
 /// <summary>A test of file permissions, which the superuser has no part in.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class SkippableForRootFactAttribute : FactAttribute
-{
-    public SkippableForRootFactAttribute()
-    {
-        if (Environment.IsPrivilegedProcess)
-        {
-            Skip = "The superuser may read everything.";
-        }
-    }
-}
+public sealed class SkippableForRootFactAttribute() : ConditionalFactAttribute(Environment.IsPrivilegedProcess ? "The superuser may read everything." : null);

@@ -121,7 +121,7 @@ internal static unsafe class ScalarFunctionCallbacks
             BindData = bound.Data,
             Cancellation = context.Cancellation,
         };
-        context.Enter();
+        context.Working.Enter();
         Column result;
         try
         {
@@ -129,7 +129,7 @@ internal static unsafe class ScalarFunctionCallbacks
         }
         finally
         {
-            context.Leave(hasAnswered: true);
+            context.Working.Leave(hasAnswered: true);
         }
 
         return result.Length == arguments.Length && result.Type.Equals(bound.Function.ReturnType)

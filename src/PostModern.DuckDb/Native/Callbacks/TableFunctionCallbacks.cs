@@ -137,7 +137,7 @@ internal static unsafe class TableFunctionCallbacks
     private static void Scan(nint info, nint chunk)
     {
         var state = Pinned.Get<ScanState>(duckdb_function_get_init_data(info));
-        state.Context.Enter();
+        state.Context.Working.Enter();
         try
         {
             state.Fill(chunk);
@@ -149,7 +149,7 @@ internal static unsafe class TableFunctionCallbacks
         }
         finally
         {
-            state.Context.Leave(hasAnswered: false);
+            state.Context.Working.Leave(hasAnswered: false);
         }
     }
 }

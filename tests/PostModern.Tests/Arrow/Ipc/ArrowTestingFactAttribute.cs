@@ -2,16 +2,10 @@ namespace PostModern.Tests.Arrow.Ipc;
 
 /// <summary>Runs where the Arrow project's own test files are: <c>PM_ARROW_TESTING</c> names the folder with <c>arrow-ipc-stream</c>.</summary>
 /// <remarks>Debian sid has them in <c>apache-arrow-testing</c>, under <c>/usr/share/apache/arrow-testing</c>.</remarks>
-public sealed class ArrowTestingFactAttribute : FactAttribute
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ArrowTestingFactAttribute()
+    : ConditionalFactAttribute(Folder is null ? "PM_ARROW_TESTING names no folder with the files of apache-arrow-testing." : null)
 {
-    public ArrowTestingFactAttribute()
-    {
-        if (Folder is null)
-        {
-            Skip = "PM_ARROW_TESTING names no folder with the files of apache-arrow-testing.";
-        }
-    }
-
     internal static string? Folder => Environment.GetEnvironmentVariable("PM_ARROW_TESTING") is { Length: > 0 } folder ? folder : null;
 
     /// <summary>Files under <c>arrow-ipc-stream</c>, relative to it, whose path starts and ends so.</summary>

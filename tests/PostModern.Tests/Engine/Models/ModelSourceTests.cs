@@ -12,7 +12,7 @@ public sealed class ModelSourceTests : ModelEngine
     public async Task A_repository_of_a_hub()
     {
         await using var hub = await HubServer.StartAsync(TinyModels.Folder("sentence"), largeBytes: 0);
-        await WithVariableAsync("HF_ENDPOINT", hub.Endpoint.AbsoluteUri, () => RunAsync("CREATE MODEL tiny FROM 'hf://org/tiny'"));
+        await EnvironmentVariable.WithAsync("HF_ENDPOINT", hub.Endpoint.AbsoluteUri, () => RunAsync("CREATE MODEL tiny FROM 'hf://org/tiny'"));
 
         Assert.Equal(
             ["embed|16"], await RunAsync("SELECT task, len(embed('two dogs', model => 'tiny')) FROM pm.models WHERE name = 'tiny'"));
@@ -24,7 +24,7 @@ public sealed class ModelSourceTests : ModelEngine
     {
         var files = new Dictionary<string, byte[]> { ["networks/sum.onnx"] = PredictTests.Sum([-1, 2]) };
         await using var registry = await PackageServer.StartAsync(files);
-        await WithVariableAsync("npm_config_registry", registry.Address, () => WithVariableAsync("npm_config_cache", Path.Combine(Folder, "npm-cache"), async () =>
+        await EnvironmentVariable.WithAsync("npm_config_registry", registry.Address, () => EnvironmentVariable.WithAsync("npm_config_cache", Path.Combine(Folder, "npm-cache"), async () =>
         {
             await RunAsync("CREATE MODEL one FROM 'npm:tiny-model@1.2.3' OPTIONS (file 'networks/sum.onnx')");
             await RunAsync("CREATE MODEL two FROM 'npm:tiny-model@1.2.3' OPTIONS (file 'networks/sum.onnx')");
@@ -36,6 +36,7 @@ public sealed class ModelSourceTests : ModelEngine
 
         Assert.Equal(["[4.0, 6.0]|[4.0, 6.0]"], await RunAsync("SELECT predict('one', [1, 2], [3, 4])::VARCHAR, predict('two', [1, 2], [3, 4])::VARCHAR"));
         Assert.Equal(1, registry.Downloads);
+        Assert.True(Directory.Exists(Path.Combine(Folder, "cache", "models", "npm", "tiny-model@1.2.3")));
     }
 
     [Fact]
@@ -46,19 +47,5 @@ public sealed class ModelSourceTests : ModelEngine
 
         Assert.Equal(["call.wav|ask not"], await RunAsync("SELECT name, transcribe(obj, model => 'ears') FROM files('*.wav')"));
         Assert.Contains("whisper-1", Assert.Single(Server.Bodies), StringComparison.Ordinal);
-    }
-
-    private static async Task WithVariableAsync(string name, string value, Func<Task> action)
-    {
-        var before = Environment.GetEnvironmentVariable(name);
-        Environment.SetEnvironmentVariable(name, value);
-        try
-        {
-            await action();
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable(name, before);
-        }
     }
 }

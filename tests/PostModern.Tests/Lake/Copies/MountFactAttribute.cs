@@ -4,17 +4,9 @@ namespace PostModern.Tests.Lake.Copies;
 
 /// <summary>A test that needs a small file system of its own, which only the superuser can mount, and not in every container.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class MountFactAttribute : FactAttribute
+public sealed class MountFactAttribute() : ConditionalFactAttribute(s_isPossible.Value ? null : "A file system can't be mounted here.")
 {
     private static readonly Lazy<bool> s_isPossible = new(() => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && CanMount());
-
-    public MountFactAttribute()
-    {
-        if (!s_isPossible.Value)
-        {
-            Skip = "A file system can't be mounted here.";
-        }
-    }
 
     public static bool Run(string program, params string[] arguments)
     {

@@ -121,21 +121,13 @@ public sealed class ModelHubTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_model_that_is_created_from_a_hub_has_a_folder_for_each_commit()
-    {
-        var before = Environment.GetEnvironmentVariable("HF_ENDPOINT");
-        Environment.SetEnvironmentVariable("HF_ENDPOINT", _server.Endpoint.AbsoluteUri);
-        try
+    public Task A_model_that_is_created_from_a_hub_has_a_folder_for_each_commit() =>
+        EnvironmentVariable.WithAsync("HF_ENDPOINT", _server.Endpoint.AbsoluteUri, async () =>
         {
             var folder = await new HubModelSource(_folder).FetchAsync("hf://org/tiny", CancellationToken.None);
             Assert.Equal(Path.Combine(_folder, "hub", $"org+tiny@{HubServer.Commit}", "tiny"), folder);
             Assert.True(ModelRegistry.HasManifest(folder));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("HF_ENDPOINT", before);
-        }
-    }
+        });
 
     [Fact]
     public async Task The_token_goes_to_the_hub_and_to_no_other_host()

@@ -3,13 +3,11 @@ using PostModern.DuckDb.Functions;
 namespace PostModern.Tests.DuckDb;
 
 /// <summary>Whoever fetches rows rests while other threads work for the statement.</summary>
-public sealed class CallContextTests
+public sealed class WorkingThreadsTests
 {
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(30);
 
-    private readonly CallContext _context = new(1);
-
-    public CallContextTests() => _context.Begin(CancellationToken.None);
+    private readonly WorkingThreads _threads = new();
 
     [Fact]
     public async Task Nobody_waits_while_nobody_works()
@@ -23,13 +21,13 @@ public sealed class CallContextTests
     [Fact]
     public async Task An_answer_ends_the_wait_and_what_gives_none_does_not()
     {
-        _context.Enter();
-        _context.Enter();
+        _threads.Enter();
+        _threads.Enter();
         var waiting = AwaitAsync();
-        _context.Leave(hasAnswered: false);
+        _threads.Leave(hasAnswered: false);
         await AssertWaitsAsync(waiting);
 
-        _context.Leave(hasAnswered: true);
+        _threads.Leave(hasAnswered: true);
 
         await waiting;
     }
@@ -38,40 +36,40 @@ public sealed class CallContextTests
     public async Task An_answer_that_came_before_is_read_without_a_wait_but_once()
     {
         Work(hasAnswered: true);
-        _context.Enter();
+        _threads.Enter();
 
         await AwaitAsync();
         var waiting = AwaitAsync();
 
         await AssertWaitsAsync(waiting);
-        _context.Leave(hasAnswered: true);
+        _threads.Leave(hasAnswered: true);
         await waiting;
     }
 
     [Fact]
     public async Task An_interruption_ends_the_wait_and_those_that_follow_until_the_next_statement()
     {
-        _context.Enter();
+        _threads.Enter();
         var waiting = AwaitAsync();
 
-        _context.Release();
+        _threads.Release();
 
         await waiting;
         await AwaitAsync();
-        _context.Begin(CancellationToken.None);
+        _threads.Begin();
         waiting = AwaitAsync();
         await AssertWaitsAsync(waiting);
-        _context.Leave(hasAnswered: true);
+        _threads.Leave(hasAnswered: true);
         await waiting;
     }
 
     private void Work(bool hasAnswered)
     {
-        _context.Enter();
-        _context.Leave(hasAnswered);
+        _threads.Enter();
+        _threads.Leave(hasAnswered);
     }
 
-    private Task AwaitAsync() => Task.Run(_context.AwaitAnswer).WaitAsync(s_long);
+    private Task AwaitAsync() => Task.Run(_threads.AwaitAnswer).WaitAsync(s_long);
 
     private static async Task AssertWaitsAsync(Task waiting) => Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(200)));
 }
