@@ -87,6 +87,7 @@ internal static class TestArchives
             _ => new PaxTarEntry(TarEntryType.RegularFile, name),
         };
         entry.DataStream = new MemoryStream(content);
+        entry.ModificationTime = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         return entry;
     }
 }
