@@ -10,7 +10,7 @@ namespace PostModern.Models.Catalog;
 /// <param name="Signature">What SQL sees.</param>
 /// <param name="Family">The <see cref="ModelManifest.Family"/> of the models that can.</param>
 /// <param name="Revision">Raised when our own code before or behind the models changes answers, so that cached ones are left behind.</param>
-/// <param name="MakeCodec">The answers' form under a call's options; loads nothing.</param>
+/// <param name="MakeCodec">The answers' form under a call's options, which it checks; loads no network.</param>
 /// <param name="MakePipeline">Called when a model is first needed for it.</param>
 internal sealed record TaskImplementation(
     TaskSignature Signature,

@@ -1,10 +1,12 @@
 using PostModern.Arrow.Types;
 using PostModern.Models.Inference;
 using PostModern.Models.Loading;
+using PostModern.Models.Registry;
 using PostModern.Models.Signatures;
 using PostModern.Models.Tasks;
 using PostModern.Models.Tasks.Classification;
 using PostModern.Models.Tasks.Embedding;
+using PostModern.Models.Tasks.Entities;
 using PostModern.Models.Tasks.Speech;
 using PostModern.Models.Transformers.Pictures;
 using PostModern.Models.Transformers.Speech;
@@ -23,6 +25,11 @@ internal static class TransformerTasks
 
     internal static TaskSignature ScoresOfText { get; } = new("classify_scores", ClassificationResult.ScoresType, TaskSignature.Text) { Advice = Unlabelled };
 
+    internal static TaskSignature Entities { get; } = new("entities", EntityResult.ArrowType, TaskSignature.Text)
+    {
+        Advice = "Get a model that labels tokens: postmodern models pull hf://org/repo, or CREATE MODEL name FROM 'hf://org/repo'.",
+    };
+
     internal static IReadOnlyList<TaskImplementation> All { get; } =
     [
         new(
@@ -33,6 +40,7 @@ internal static class TransformerTasks
             (parts, make) => make.Create(new EmbedSentenceTask(SentenceEmbedder.Of(parts)))),
         Classify(ClassifyText, TextClassifier.Family, (parts, make) => make.Create(new ClassifyTextAloneTask(TextClassifier.Of(parts)))),
         Classify(ScoresOfText, TextClassifier.Family, (parts, make) => make.Create(new ClassifyTextAloneTask(TextClassifier.Of(parts)))),
+        new(Entities, TokenClassifier.Family, 1, (_, _) => new EntityResult(), (parts, make) => make.Create(new FindEntitiesTask(TokenClassifier.Of(parts)))),
         Classify(ClassificationTasks.ClassifyObject, ClassifyImageTask.Family, (parts, make) => make.Create(ClassifyImageTask.Of(parts))),
         Classify(ClassificationTasks.ScoresOfObject, ClassifyImageTask.Family, (parts, make) => make.Create(ClassifyImageTask.Of(parts))),
         Classify(ClassificationTasks.ClassifyPicture, ClipModel.Family, (parts, make) => make.Create(new ClipClassifyTask(ClipModel.Of(parts)))),
@@ -50,8 +58,8 @@ internal static class TransformerTasks
             (model, _) => new VectorResult(ClipModel.DimensionsOf(model)),
             (parts, make) => make.Create(new ClipEmbedTextTask(ClipModel.Of(parts)))),
         new(PictureTasks.Caption, CaptionPictureTask.Family, 1, (_, _) => new TextResult(), (parts, make) => make.Create(CaptionPictureTask.Of(parts))),
-        .. Transcribe(WhisperWriter.Family, WhisperWriter.Of),
-        .. Transcribe(MoonshineWriter.Family, MoonshineWriter.Of),
+        .. Transcribe(WhisperWriter.Family, WhisperWriter.Of, WhisperWriter.Check).Select(implementation => implementation with { AnswerOptions = TranscriptOptions.Names }),
+        .. Transcribe(MoonshineWriter.Family, MoonshineWriter.Of, (_, _) => { }),
     ];
 
     private static TaskImplementation Classify(TaskSignature signature, string family, Func<ModelParts, PipelineFactory, IInferencePipeline> make) => new(
@@ -61,12 +69,17 @@ internal static class TransformerTasks
     };
 
     // The default model's ear finds out where somebody speaks; each window of it goes to the model.
-    private static IEnumerable<TaskImplementation> Transcribe(string family, Func<ModelParts, ISpeechWriter> writer) =>
+    private static IEnumerable<TaskImplementation> Transcribe(
+        string family, Func<ModelParts, ISpeechWriter> writer, Action<InstalledModel, TaskOptions> check) =>
         ((TaskSignature[])[SpeechTasks.Transcribe, SpeechTasks.TranscribeSegments]).Select(signature => new TaskImplementation(
             signature,
             family,
             1,
-            (_, _) => new TranscriptResult(withTimes: signature == SpeechTasks.TranscribeSegments),
+            (model, options) =>
+            {
+                check(model, options);
+                return new TranscriptResult(withTimes: signature == SpeechTasks.TranscribeSegments);
+            },
             (parts, make) => new SpeechPipeline(
                 new Transcriber(new VoiceModel(parts.Of(VoiceModel.DefaultModel).Graph("detector")), writer(parts)), make))
         {

@@ -10,7 +10,7 @@ internal static class HubFamilies
     private static readonly (Func<string, string, bool> Matches, HubFamily Family)[] s_families =
     [
         (Ends("ForSequenceClassification"), new("hf-text-classification", "classify", "Tells to which of its classes a text belongs.")),
-        (Ends("ForTokenClassification"), new("hf-token-classification", "predict", "Finds names and the like in a text.")),
+        (Ends("ForTokenClassification"), new("hf-token-classification", "entities", "Finds names and the like in a text.")),
         (Ends("ForImageClassification"), new("hf-image-classification", "classify", "Tells to which of its classes a picture belongs.")),
         ((_, type) => type == "clip", new("hf-clip", "embed", "Puts pictures and texts into one space of vectors.")),
         ((_, type) => type == "vision-encoder-decoder", new("hf-vision-encoder-decoder", "caption", "Says in a sentence what is in a picture.")),

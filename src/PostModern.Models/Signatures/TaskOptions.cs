@@ -75,6 +75,8 @@ internal sealed class TaskOptions
         var other => throw Invalid($"wants a whole number for '{name}', not {Describe(other)}."),
     };
 
+    internal ServerException Invalid(string what) => _task.Invalid(what);
+
     private static string Describe(object value) =>
         string.Create(CultureInfo.InvariantCulture, $"{(value is string ? $"'{value}'" : value)}");
 
@@ -83,6 +85,4 @@ internal sealed class TaskOptions
         .Where(name => _values.GetValueOrDefault(name) is not null)
         .Order(StringComparer.Ordinal)
         .Select(name => $"{name}={JsonSerializer.Serialize(_values[name])}"));
-
-    private ServerException Invalid(string what) => _task.Invalid(what);
 }

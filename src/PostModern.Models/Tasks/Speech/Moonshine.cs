@@ -28,7 +28,7 @@ internal sealed class Moonshine(OnnxModel encoder, OnnxModel decoder, Func<Token
 
     private readonly Lazy<TokenVocabulary> _vocabulary = new(loadVocabulary);
 
-    public string Transcribe(float[] samples, CancellationToken cancellationToken)
+    public string Transcribe(float[] samples, TranscriptOptions options, CancellationToken cancellationToken)
     {
         using var states = encoder.Run([OnnxInput.Of<float>("input_values", samples, 1, samples.Length)], ["last_hidden_state"], cancellationToken);
         var most = (int)(samples.Length * MostTokensPerSecond / VoiceModel.SampleRate) + 2;

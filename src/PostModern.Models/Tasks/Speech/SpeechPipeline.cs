@@ -42,7 +42,7 @@ internal sealed class SpeechPipeline : IInferencePipeline
             job.CancellationToken.ThrowIfCancellationRequested();
             await using var recording = await OpenAsync(job);
             isOpen = true;
-            var run = new TranscriptRun(_transcriber, _threads);
+            var run = new TranscriptRun(_transcriber, TranscriptOptions.Of(job.Request.Options), _threads);
             var segments = await run.RunAsync(recording, job.CancellationToken);
             job.Effort += run.Effort;
             job.Succeed(TranscriptResult.Encode(segments));

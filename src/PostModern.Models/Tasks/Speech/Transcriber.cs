@@ -14,9 +14,9 @@ internal sealed class Transcriber(VoiceModel voice, ISpeechWriter writer)
     internal WindowCutter Listen() => new(voice.Listen());
 
     /// <returns>Null when nothing was understood.</returns>
-    internal TranscriptSegment? Write(SpeechWindow window, CancellationToken cancellationToken)
+    internal TranscriptSegment? Write(SpeechWindow window, TranscriptOptions options, CancellationToken cancellationToken)
     {
-        var text = writer.Transcribe(window.Samples, cancellationToken);
+        var text = writer.Transcribe(window.Samples, options, cancellationToken);
         return text.Length > 0 ? new TranscriptSegment(window.Start, window.End, text) : null;
     }
 }

@@ -6,7 +6,7 @@ using PostModern.Models.Media;
 namespace PostModern.Models.Tasks.Speech;
 
 /// <summary>Transcribes one recording: while windows are written down, the next are cut. Nothing waits in memory but a window a thread and one more.</summary>
-internal sealed class TranscriptRun(Transcriber transcriber, ComputeThreads threads)
+internal sealed class TranscriptRun(Transcriber transcriber, TranscriptOptions options, ComputeThreads threads)
 {
     private const int ReadSeconds = 5;
     private const int MostReadBytes = 1 << 20;
@@ -62,7 +62,7 @@ internal sealed class TranscriptRun(Transcriber transcriber, ComputeThreads thre
         {
             await CollectAsync(threads.Count);
             _windows++;
-            _pending.Enqueue(ComputeAsync(() => transcriber.Write(window, token), ComputePriority.Batch));
+            _pending.Enqueue(ComputeAsync(() => transcriber.Write(window, options, token), ComputePriority.Batch));
         }
     }
 

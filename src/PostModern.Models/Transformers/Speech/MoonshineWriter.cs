@@ -27,7 +27,7 @@ internal sealed class MoonshineWriter(OnnxModel encoder, TextGenerator decoder, 
             GenerationSettings.Read(files.Settings("generation_config.json"), files.Config));
     }
 
-    public string Transcribe(float[] samples, CancellationToken cancellationToken) => tokenizer.Decode(Tokens(samples, cancellationToken)).Trim();
+    public string Transcribe(float[] samples, TranscriptOptions options, CancellationToken cancellationToken) => tokenizer.Decode(Tokens(samples, cancellationToken)).Trim();
 
     /// <summary>The tokens of a window.</summary>
     internal int[] Tokens(float[] samples, CancellationToken cancellationToken)

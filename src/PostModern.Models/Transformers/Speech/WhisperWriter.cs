@@ -3,13 +3,15 @@ using PostModern.Arrow.Errors;
 using PostModern.Models.Inference;
 using PostModern.Models.Json;
 using PostModern.Models.Loading;
+using PostModern.Models.Registry;
+using PostModern.Models.Signatures;
 using PostModern.Models.Tasks.Speech;
 using PostModern.Models.Tokenizers;
 using PostModern.Models.Transformers.Generation;
 
 namespace PostModern.Models.Transformers.Speech;
 
-/// <summary>Whisper: up to 30 seconds of speech to their text, in the language that the model hears in them.</summary>
+/// <summary>Whisper: up to 30 seconds of speech to their text, in the language that is asked for or that the model hears in them.</summary>
 internal sealed class WhisperWriter : ISpeechWriter
 {
     internal const string Family = "hf-whisper";
@@ -22,8 +24,9 @@ internal sealed class WhisperWriter : ISpeechWriter
     private readonly GenerationSettings _settings;
     private readonly MelSpectrogram _mel;
     private readonly int _pitches;
-    private readonly int[] _languages;
-    private readonly int[] _promptEnd;
+    private readonly Dictionary<string, int> _languages;
+    private readonly Dictionary<string, int> _tasks;
+    private readonly int[] _forced;
     private readonly int _firstTime;
 
     internal WhisperWriter(OnnxModel encoder, TextGenerator decoder, TransformerFiles files)
@@ -36,36 +39,66 @@ internal sealed class WhisperWriter : ISpeechWriter
         var noTimes = generation?.Number("no_timestamps_token_id", -1) is { } id and >= 0 ? id : _tokenizer.IdOf(NoTimestamps)
             ?? throw new ServerException(ErrorCode.InvalidInput, $"The tokenizer of the Whisper model has no token {NoTimestamps}.");
         _firstTime = noTimes + 1;
-        _languages = [.. Ids(generation, "lang_to_id").Select(language => language.Id)];
-        var task = Ids(generation, "task_to_id").Where(entry => entry.Name == "transcribe").Select(entry => entry.Id);
-        _promptEnd = _languages.Length > 0 ? [.. task, noTimes] : [.. Forced(generation, files.Config).Where(token => token != noTimes), noTimes];
+        _languages = Languages(generation);
+        _tasks = Ids(generation, "task_to_id");
+        _forced = [.. Forced(generation, files.Config).Where(token => token != noTimes)];
     }
 
     internal static WhisperWriter Of(ModelParts parts) =>
         new(parts.Graph("encoder_model"), TextGenerator.Of(parts), new TransformerFiles(parts.Model));
 
-    public string Transcribe(float[] samples, CancellationToken cancellationToken)
+    /// <summary>Checks a call's options by the model's files; loads no network.</summary>
+    /// <exception cref="ServerException">InvalidInput: a language that the model doesn't know.</exception>
+    internal static void Check(InstalledModel model, TaskOptions options)
     {
-        var tokens = Tokens(samples, cancellationToken);
-        return _tokenizer.Decode(tokens).Trim();
-    }
-
-    /// <summary>The tokens of a window, without the prompt.</summary>
-    internal int[] Tokens(float[] samples, CancellationToken cancellationToken)
-    {
-        var states = Encode(samples, cancellationToken);
-        var prompt = new List<int> { _settings.StartToken };
-        if (_languages.Length > 0)
+        var wanted = TranscriptOptions.Of(options);
+        var languages = Languages(new TransformerFiles(model).Settings("generation_config.json"));
+        if (languages.Count == 0 && wanted != new TranscriptOptions())
         {
-            var scores = _decoder.Next(states, prompt, cancellationToken)[0];
-            prompt.Add(_languages.MaxBy(language => scores[language]));
+            throw options.Invalid($"can't be told a language or a task with model '{model.Name}', which knows one language only.");
         }
 
-        prompt.AddRange(_promptEnd);
-        return _decoder.Generate(states, prompt, _settings, ForbidTimes, cancellationToken)[0];
+        if (wanted.Language is { } language && !languages.ContainsKey(language))
+        {
+            throw options.Invalid($"has no language => '{language}' with model '{model.Name}'. It knows: {string.Join(", ", languages.Keys.Order(StringComparer.Ordinal))}.");
+        }
     }
 
-    private EncoderStates Encode(float[] samples, CancellationToken cancellationToken)
+    public string Transcribe(float[] samples, TranscriptOptions options, CancellationToken cancellationToken) =>
+        _tokenizer.Decode(Tokens(samples, options, cancellationToken)).Trim();
+
+    /// <summary>The tokens of a window, without the prompt.</summary>
+    internal int[] Tokens(float[] samples, TranscriptOptions options, CancellationToken cancellationToken)
+    {
+        var states = Encode(samples, cancellationToken);
+        return _decoder.Generate(states, Prompt(states, options, cancellationToken), _settings, ForbidTimes, cancellationToken)[0];
+    }
+
+    /// <summary>What stands before the text: start, language, task, no times.</summary>
+    internal List<int> Prompt(EncoderStates states, TranscriptOptions options, CancellationToken cancellationToken)
+    {
+        var prompt = new List<int> { _settings.StartToken };
+        if (_languages.Count == 0)
+        {
+            return [.. prompt, .. _forced, _firstTime - 1];
+        }
+
+        if (options.Language is null || !_languages.TryGetValue(options.Language, out var language))
+        {
+            var scores = _decoder.Next(states, prompt, cancellationToken)[0];
+            language = _languages.Values.MaxBy(id => scores[id]);
+        }
+
+        prompt.Add(language);
+        if (_tasks.TryGetValue(options.IsTranslated ? "translate" : "transcribe", out var task))
+        {
+            prompt.Add(task);
+        }
+
+        return [.. prompt, _firstTime - 1];
+    }
+
+    internal EncoderStates Encode(float[] samples, CancellationToken cancellationToken)
     {
         using var outputs = _encoder.Run(
             [_encoder.FloatInput("input_features", _mel.Compute(samples), 1, _pitches, MelSpectrogram.Frames)], ["last_hidden_state"], cancellationToken);
@@ -76,8 +109,12 @@ internal sealed class WhisperWriter : ISpeechWriter
     // The times of windows are known without the model.
     private void ForbidTimes(List<int> tokens, Span<float> scores) => scores[(_firstTime - 1)..].Fill(float.NegativeInfinity);
 
-    private static IEnumerable<(string Name, int Id)> Ids(JsonElement? generation, string name) =>
-        generation?.Member(name) is { ValueKind: JsonValueKind.Object } ids ? ids.EnumerateObject().Select(entry => (entry.Name, entry.Value.GetInt32())) : [];
+    private static Dictionary<string, int> Languages(JsonElement? generation) =>
+        Ids(generation, "lang_to_id").ToDictionary(entry => entry.Key.Trim('<', '|', '>'), entry => entry.Value, StringComparer.OrdinalIgnoreCase);
+
+    private static Dictionary<string, int> Ids(JsonElement? generation, string name) => generation?.Member(name) is { ValueKind: JsonValueKind.Object } ids
+        ? ids.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32(), StringComparer.Ordinal)
+        : [];
 
     // Older files: pairs of a place and its token, where a token may be left to the model.
     private static IEnumerable<int> Forced(JsonElement? generation, JsonElement config) =>

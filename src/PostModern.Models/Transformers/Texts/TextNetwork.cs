@@ -13,6 +13,7 @@ internal sealed class TextNetwork
     // Texts of a batch are padded to its longest: beyond this the padding costs more than the batch saves.
     private const int MostPaddedTokens = 2048;
     private const int MostTokensByDefault = 512;
+    private const string Blanks = " \t\r\n";
 
     private readonly OnnxModel _network;
     private readonly int _padding;
@@ -44,6 +45,9 @@ internal sealed class TextNetwork
     /// <summary>A text's tokens, as many as the network can take.</summary>
     internal TokenRow Tokenize(string text) => Tokenizer.Encode(text, maxTokens: _longest);
 
+    /// <summary>A text's tokens in pieces that the network can take, cut at blanks.</summary>
+    internal IEnumerable<(Range Part, TokenRow Tokens)> TokenizeInPieces(string text) => TokenizeInPieces(text, 0..text.Length);
+
     /// <summary>Runs the network, on texts of similar length together.</summary>
     /// <typeparam name="T">What is made of a text's outputs.</typeparam>
     /// <param name="texts">At least one.</param>
@@ -66,6 +70,33 @@ internal sealed class TextNetwork
         }
 
         return results;
+    }
+
+    private IEnumerable<(Range Part, TokenRow Tokens)> TokenizeInPieces(string text, Range part)
+    {
+        var (start, length) = part.GetOffsetAndLength(text.Length);
+        var row = Tokenizer.Encode(text[part], maxTokens: int.MaxValue);
+        if (row.Ids.Count <= _longest || length < 2)
+        {
+            return [(part, row)];
+        }
+
+        var middle = start + Middle(text.AsSpan(start, length));
+        return TokenizeInPieces(text, start..middle).Concat(TokenizeInPieces(text, middle..part.End));
+    }
+
+    /// <summary>Where a text falls into two halves: at the blank that is nearest to its middle.</summary>
+    private static int Middle(ReadOnlySpan<char> text)
+    {
+        var half = text.Length / 2;
+        var before = text[..half].LastIndexOfAny(Blanks) + 1;
+        var behind = text[half..].IndexOfAny(Blanks) + half;
+        if (before == 0 && behind < half)
+        {
+            return half > 1 && char.IsLowSurrogate(text[half]) ? half - 1 : half;
+        }
+
+        return behind < half || (before > 0 && half - before < behind - half) ? before : behind;
     }
 
     private static IEnumerable<List<int>> Groups(IReadOnlyList<TokenRow> texts)

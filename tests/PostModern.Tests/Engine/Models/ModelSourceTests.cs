@@ -1,4 +1,5 @@
 using PostModern.Arrow.Errors;
+using PostModern.Testing;
 using PostModern.Tests.Models.Hub;
 using PostModern.Tests.Models.Media;
 using PostModern.Tests.Models.Transformers;
@@ -17,6 +18,44 @@ public sealed class ModelSourceTests : ModelEngine
         Assert.Equal(
             ["embed|16"], await RunAsync("SELECT task, len(embed('two dogs', model => 'tiny')) FROM pm.models WHERE name = 'tiny'"));
         Assert.Contains(HubServer.Commit, Assert.Single(await RunAsync("SELECT location FROM pm.models WHERE name = 'tiny'")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_labels_tokens_finds_what_texts_mention()
+    {
+        Assert.Contains("postmodern models pull", (await FailAsync("SELECT entities('two dogs')")).Message, StringComparison.Ordinal);
+
+        await using var hub = await HubServer.StartAsync(TinyModels.Folder("token-classes"), largeBytes: 0);
+        await EnvironmentVariable.WithAsync("HF_ENDPOINT", hub.Endpoint.AbsoluteUri, () => RunAsync("CREATE MODEL names FROM 'hf://org/tiny'"));
+
+        Assert.Equal(
+            ["THING|Two|1|True"],
+            await RunAsync("SELECT e.label, e.text, e.position, e.score BETWEEN 0.3 AND 1 FROM (SELECT unnest(entities(t)) AS e FROM (VALUES ('Two dogs'), (NULL), ('')) v(t))"));
+        Assert.Equal(
+            ["True"], await RunAsync("SELECT bool_and(substring(t, e.position, len(e.text)) = e.text) FROM (SELECT '😀 a red bird  flies NEAR the tree' AS t, unnest(entities(t)) AS e)"));
+        Assert.Equal(["names"], await RunAsync("SELECT name FROM pm.models WHERE task = 'entities'"));
+    }
+
+    [Fact]
+    public async Task A_model_of_several_languages_is_told_which_one_is_spoken()
+    {
+        File.Copy(Repository.Path("samples", "media", "speech", "kennedy.wav"), Path.Combine(Folder, "call.wav"));
+        await using var hub = await HubServer.StartAsync(TinyModels.Folder("whisper"), largeBytes: 0);
+        await EnvironmentVariable.WithAsync("HF_ENDPOINT", hub.Endpoint.AbsoluteUri, () => RunAsync("CREATE MODEL ears FROM 'hf://org/tiny'"));
+
+        Assert.Equal(
+            ["True|True|True"],
+            await RunAsync(
+                """
+                SELECT len(transcribe(obj, model => 'ears')) > 0, len(transcribe(obj, model => 'ears', language => 'de')) > 0,
+                    len(transcribe_segments(obj, model => 'ears', language => 'DE', task => 'translate')) > 0
+                FROM files('*.wav')
+                """));
+        Assert.Equal(["3"], await RunAsync("SELECT sum(model_calls) FROM pm.inference_log WHERE model = 'ears'"));
+        Assert.Contains(
+            "It knows: de, en.", (await FailAsync("SELECT transcribe(obj, model => 'ears', language => 'fr') FROM files('*.wav')")).Message, StringComparison.Ordinal);
+        Assert.Contains("task => 'sing'", (await FailAsync("SELECT transcribe(obj, model => 'ears', task => 'sing') FROM files('*.wav')")).Message, StringComparison.Ordinal);
+        Assert.Contains("has no option 'language'", (await FailAsync("SELECT transcribe(obj, language => 'de') FROM files('*.wav')")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

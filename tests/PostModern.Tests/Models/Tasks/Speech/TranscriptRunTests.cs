@@ -101,6 +101,6 @@ public sealed class TranscriptRunTests : IDisposable
     private async Task<IReadOnlyList<TranscriptSegment>> RunAsync(Stream frames, CancellationToken cancellationToken)
     {
         await using var recording = new Recording(Format, frames);
-        return await new TranscriptRun(_transcriber, _threads).RunAsync(recording, cancellationToken);
+        return await new TranscriptRun(_transcriber, new TranscriptOptions(), _threads).RunAsync(recording, cancellationToken);
     }
 }

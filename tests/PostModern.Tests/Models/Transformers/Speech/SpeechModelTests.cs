@@ -48,8 +48,25 @@ public sealed class SpeechModelTests
         using var tiny = new TinyParts("whisper");
         var expected = TinyModels.Expected("whisper").GetProperty("answers")[seed];
         var writer = WhisperWriter.Of(tiny.Parts);
-        Assert.Equal(expected.GetProperty("tokens").Deserialize<int[]>(), writer.Tokens(Wave(3, seed), CancellationToken.None));
-        Assert.Equal(expected.GetProperty("text").GetString(), writer.Transcribe(Wave(3, seed), CancellationToken.None));
+        Assert.Equal(expected.GetProperty("tokens").Deserialize<int[]>(), writer.Tokens(Wave(3, seed), new TranscriptOptions(), CancellationToken.None));
+        Assert.Equal(expected.GetProperty("text").GetString(), writer.Transcribe(Wave(3, seed), new TranscriptOptions(), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(null, false, "<|en|>", "<|transcribe|>")]
+    [InlineData("en", false, "<|en|>", "<|transcribe|>")]
+    [InlineData("de", false, "<|de|>", "<|transcribe|>")]
+    [InlineData("DE", true, "<|de|>", "<|translate|>")]
+    [InlineData(null, true, "<|en|>", "<|translate|>")]
+    public void Whisper_writes_the_language_that_it_is_told(string? language, bool isTranslated, string spoken, string task)
+    {
+        using var tiny = new TinyParts("whisper");
+        var (writer, options) = (WhisperWriter.Of(tiny.Parts), new TranscriptOptions(language, isTranslated));
+        var tokenizer = Tokenizer.Load(Path.Combine(TinyModels.Folder("whisper"), "tokenizer.json"));
+        var prompt = writer.Prompt(writer.Encode(Wave(3, 0), CancellationToken.None), options, CancellationToken.None);
+
+        Assert.Equal(["<|startoftranscript|>", spoken, task, "<|notimestamps|>"], prompt.Select(tokenizer.TokenOf));
+        Assert.DoesNotContain(writer.Tokens(Wave(3, 0), options, CancellationToken.None), prompt.Contains);
     }
 
     [Theory]
@@ -61,7 +78,7 @@ public sealed class SpeechModelTests
         var expected = TinyModels.Expected("moonshine").GetProperty("answers")[seed];
         var writer = MoonshineWriter.Of(tiny.Parts);
         Assert.Equal(expected.GetProperty("tokens").Deserialize<int[]>(), writer.Tokens(Wave(3, seed), CancellationToken.None));
-        Assert.Equal(expected.GetProperty("text").GetString(), writer.Transcribe(Wave(3, seed), CancellationToken.None));
+        Assert.Equal(expected.GetProperty("text").GetString(), writer.Transcribe(Wave(3, seed), new TranscriptOptions(), CancellationToken.None));
     }
 
     [Fact]
@@ -76,7 +93,7 @@ public sealed class SpeechModelTests
         var writer = new MoonshineWriter(encoder, new TextGenerator(decoder), Tokenizer.Load(ReferenceTokenizers.PathOf("llama2")), settings);
         var text = vocabulary.Decode([.. writer.Tokens(samples, CancellationToken.None)]);
         Assert.Contains("ask not what your country can do for you", text, StringComparison.Ordinal);
-        Assert.Equal(new Moonshine(encoder, decoder, () => vocabulary).Transcribe(samples, CancellationToken.None), text);
+        Assert.Equal(new Moonshine(encoder, decoder, () => vocabulary).Transcribe(samples, new TranscriptOptions(), CancellationToken.None), text);
     }
 
     // 11 seconds, one channel of 16 bits, 16,000 samples a second.

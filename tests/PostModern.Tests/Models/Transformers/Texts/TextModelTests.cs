@@ -74,21 +74,6 @@ public sealed class TextModelTests
     }
 
     [Fact]
-    public void Each_token_of_a_text_is_labelled()
-    {
-        using var tiny = new TinyParts("token-classes");
-        var expected = TinyModels.Expected("token-classes");
-        var texts = expected.GetProperty("texts").Deserialize<string[]>()!;
-        var classifier = TokenClassifier.Of(tiny.Parts);
-        var labels = classifier.Label(texts, CancellationToken.None);
-        Assert.Equal(expected.GetProperty("labels").Deserialize<string[][]>(), labels);
-        foreach (var (parts, (text, found)) in classifier.Find(texts, CancellationToken.None).Zip(texts.Zip(labels)))
-        {
-            Assert.Equal(Joined(text.Split(' '), found), parts);
-        }
-    }
-
-    [Fact]
     public void A_model_without_a_tokenizer_says_what_it_lacks()
     {
         using var tiny = new TinyParts("sentence", without: "tokenizer.json");
@@ -104,25 +89,6 @@ public sealed class TextModelTests
         Assert.Equal(64, row.Ids.Count);
         Assert.Equal(2, row.Ids[^1]);
         Assert.Single(embedder.Embed([row], CancellationToken.None));
-    }
-
-    // The words of the same part, as the labels alone say it.
-    private static List<(string, string)> Joined(string[] words, string[] labels)
-    {
-        var parts = new List<(string Label, string Text)>();
-        for (var i = 0; i < words.Length; i++)
-        {
-            if (labels[i] == "I-THING" && i > 0 && labels[i - 1] != "O")
-            {
-                parts[^1] = (parts[^1].Label, $"{parts[^1].Text} {words[i]}");
-            }
-            else if (labels[i] != "O")
-            {
-                parts.Add(("THING", words[i]));
-            }
-        }
-
-        return parts;
     }
 
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
