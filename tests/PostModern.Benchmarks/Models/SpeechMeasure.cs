@@ -41,6 +41,6 @@ internal sealed class SpeechMeasure(ModelServer server, LoadedModels models, str
         var sound = new MonoSound(s_format, VoiceModel.SampleRate);
         using var cutter = transcriber.Listen();
         List<SpeechWindow> windows = [.. cutter.Add(sound.Add(samples), cancellationToken), .. cutter.Add(sound.Finish(), cancellationToken), .. cutter.Finish(cancellationToken)];
-        windows.ForEach(window => transcriber.Write(window, cancellationToken));
+        windows.ForEach(window => transcriber.Write(window, new TranscriptOptions(), cancellationToken));
     }
 }

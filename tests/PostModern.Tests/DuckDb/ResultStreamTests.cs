@@ -3,6 +3,7 @@ using PostModern.Arrow.Memory;
 using PostModern.Arrow.Types;
 using PostModern.DuckDb;
 using PostModern.DuckDb.Functions;
+using PostModern.Testing;
 
 namespace PostModern.Tests.DuckDb;
 
@@ -182,7 +183,7 @@ public sealed class ResultStreamTests : IDisposable
         Assert.Null(stream.RowsChanged);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Dropped_results_leave_no_memory_behind()
     {
         var before = NativeBuffer.AllocatedBytes;

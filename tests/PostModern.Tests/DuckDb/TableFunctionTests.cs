@@ -120,7 +120,7 @@ public sealed class TableFunctionTests : IDisposable
         Register(Bound([.. Enumerable.Repeat(2048, 100_000)], onEnd: disposed.Set));
 
         Assert.Equal(3, _db.Rows("FROM numbers('x') LIMIT 3").Count);
-        Assert.True(disposed.Wait(TimeSpan.FromSeconds(5)));
+        Assert.True(disposed.Wait(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class BucketEngineTests : IAsyncLifetime
         Assert.Equal(["1"], await second.RunAsync("SELECT n FROM t"));
     }
 
-    [S3Fact]
+    [S3Fact(IsSlow = true)]
     public async Task Views_pivots_and_explanations_find_the_files_that_they_read()
     {
         await using var first = _engines.First.OpenSession();

@@ -7,7 +7,7 @@ namespace PostModern.Tests.Engine;
 /// <summary>Random changes of a dataset beside the same changes of rows kept in memory: every version reads back as it was.</summary>
 public class HistoryPropertyTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private static readonly int s_operations = SlowFactAttribute.AreRun ? 200 : 50;
+    private static readonly int s_operations = SlowFactAttribute.AreRun ? 200 : 25;
 
     [Theory]
     [InlineData(1)]

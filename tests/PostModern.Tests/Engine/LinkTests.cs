@@ -14,7 +14,7 @@ public sealed class LinkTests : IAsyncLifetime
     {
         _shop = OpenShop();
         _engine = await QueryEngine.OpenAsync(
-            new EngineOptions { Warehouse = _folder.FullName, AllowPrivateAddresses = true, HttpTimeout = TimeSpan.FromSeconds(5) }, CancellationToken.None);
+            new EngineOptions { Warehouse = _folder.FullName, AllowPrivateAddresses = true, HttpTimeout = TimeSpan.FromSeconds(20) }, CancellationToken.None);
     }
 
     public async Task DisposeAsync()

@@ -24,7 +24,7 @@ public sealed class StoryTests : IAsyncLifetime
                 Warehouse = Path.Combine(_folder.FullName, "warehouse"),
                 FilesRoot = _folder.FullName,
                 AllowPrivateAddresses = true,
-                HttpTimeout = TimeSpan.FromSeconds(5),
+                HttpTimeout = TimeSpan.FromSeconds(20),
             },
             CancellationToken.None);
     }

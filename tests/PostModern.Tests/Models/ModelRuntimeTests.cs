@@ -15,7 +15,7 @@ public sealed class ModelRuntimeTests(ModelFixture fixture)
         Assert.Equal(
             [
                 "ai_complete", "ai_count_tokens", "ai_extract", "ai_filter", "ai_summarize", "ai_translate", "caption", "classify", "classify_scores", "detect",
-                "embed", "moderate", "ocr", "pm_ai_agg", "sentiment", "transcribe", "transcribe_segments",
+                "embed", "entities", "moderate", "ocr", "pm_ai_agg", "sentiment", "transcribe", "transcribe_segments",
             ],
             fixture.Runtime.Signatures.Select(s => s.Function).Distinct().Order());
 

@@ -1,5 +1,6 @@
 using PostModern.Flight.Grpc;
 using PostModern.Flight.Messages;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Server;
 
@@ -57,7 +58,7 @@ public class ReturningTests(ServerFixture fixture) : IClassFixture<ServerFixture
         Assert.Equal(2L, await client.ReadValueAsync("SELECT count(*) FROM returned_prepared"));
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Results_that_nobody_fetches_are_forgotten_in_time()
     {
         var client = fixture.Connect();

@@ -71,7 +71,7 @@ public class SessionTests(ServerFixture fixture) : IClassFixture<ServerFixture>
         using var channel = new GrpcChannel(fixture.Server.Endpoint);
         await using var call = channel.Duplex(FlightMethods.Handshake, null, default);
 
-        await using var response = await call.ResponseAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await using var response = await call.ResponseAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.StartsWith("Bearer ", response.Headers["authorization"], StringComparison.Ordinal);
     }

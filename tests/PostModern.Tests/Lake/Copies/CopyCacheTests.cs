@@ -1,6 +1,7 @@
 using PostModern.Arrow.Errors;
 using PostModern.Lake.Copies;
 using PostModern.Lake.Objects;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Lake.Copies;
 
@@ -62,7 +63,7 @@ public sealed class CopyCacheTests : IDisposable
     {
         // Three caches on one folder, as of three processes; what goes wrong does so at the beginning.
         CopyCache[] caches = [Open(), Open(), Open()];
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < (SlowFactAttribute.AreRun ? 20 : 5); round++)
         {
             var obj = Make($"{round}.bin");
             var content = Content(obj);

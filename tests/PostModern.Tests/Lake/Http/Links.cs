@@ -3,14 +3,14 @@ using PostModern.Lake.Objects;
 
 namespace PostModern.Tests.Lake.Http;
 
-/// <summary>Stores for tests: impatient, and allowed to ask this machine.</summary>
+/// <summary>Stores for tests: they try again at once, and may ask this machine.</summary>
 internal static class Links
 {
     public static HttpOptions Options { get; } = new()
     {
         Addresses = new AddressPolicy(allowPrivate: true),
-        Timeout = TimeSpan.FromSeconds(3),
-        IdleTimeout = TimeSpan.FromSeconds(1),
+        Timeout = TimeSpan.FromSeconds(20),
+        IdleTimeout = TimeSpan.FromSeconds(10),
         RetryDelay = TimeSpan.FromMilliseconds(5),
     };
 

@@ -41,7 +41,7 @@ public sealed class S3ListingTests(S3Fixture bucket) : IClassFixture<S3Fixture>
         }
     }
 
-    [S3Fact]
+    [S3Fact(IsSlow = true)]
     public async Task More_than_a_page_comes_whole_and_in_order()
     {
         var keys = Enumerable.Range(0, 1203).Select(i => $"many/{i:D5}.txt").ToList();

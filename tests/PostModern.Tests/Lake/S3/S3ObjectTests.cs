@@ -84,7 +84,7 @@ public sealed class S3ObjectTests(S3Fixture bucket) : IClassFixture<S3Fixture>
         Assert.Equal(["race/once.json"], await bucket.KeysAsync("race/{*,.*}"));
     }
 
-    [S3Fact]
+    [S3Fact(IsSlow = true)]
     public async Task A_large_file_is_uploaded_in_parts_and_read_back_whole()
     {
         using var folder = new TestFolder();

@@ -12,17 +12,19 @@ namespace PostModern.Tests.Models.Tokenizers;
 public sealed class TokenizerReferenceTests
 {
     /// <summary>All where CI says so.</summary>
-    private static int Texts => SlowFactAttribute.AreRun ? 10_000 : 200;
+    private static int Texts => SlowFactAttribute.AreRun ? 10_000 : 100;
 
+    /// <param name="name">The tokenizer.</param>
+    /// <param name="isPortEqual">Whether the port does the same.</param>
     [Theory]
-    [InlineData("wordpiece")]
-    [InlineData("wordlevel")]
-    [InlineData("unigram")]
-    [InlineData("clip")]
-    [InlineData("llama2")]
-    [InlineData("qwen3")]
-    [InlineData("gpt4o")]
-    public async Task Texts_of_many_scripts_have_the_tokens_that_the_library_gives_them(string name)
+    [InlineData("wordpiece", false)]
+    [InlineData("wordlevel", false)]
+    [InlineData("unigram", false)]
+    [InlineData("clip", false)]
+    [InlineData("llama2", true)]
+    [InlineData("qwen3", true)]
+    [InlineData("gpt4o", true)]
+    public async Task Texts_of_many_scripts_have_the_tokens_that_the_library_gives_them(string name, bool isPortEqual)
     {
         var texts = ManyScripts.Texts(Texts);
         var answers = await ReferenceTokenizers.AskAsync(name, texts);
@@ -31,25 +33,11 @@ public sealed class TokenizerReferenceTests
         for (var i = 0; i < Texts; i++)
         {
             var ids = tokenizer.Encode(texts[i]).Ids;
-            Assert.Equal(answers[i].Rust.Ids, ids.Select(id => (int?)id));
-            Assert.Equal(answers[i].Rust.Text, tokenizer.Decode(ids));
-        }
-    }
-
-    [Theory]
-    [InlineData("llama2")]
-    [InlineData("qwen3")]
-    [InlineData("gpt4o")]
-    public async Task Texts_of_many_scripts_have_the_tokens_that_the_port_to_JavaScript_gives_them(string name)
-    {
-        var texts = ManyScripts.Texts(Texts);
-        var answers = await ReferenceTokenizers.AskAsync(name, texts);
-        var tokenizer = Tokenizer.Load(ReferenceTokenizers.PathOf(name));
-        for (var i = 0; i < Texts; i++)
-        {
-            var ids = tokenizer.Encode(texts[i]).Ids;
-            Assert.Equal(answers[i].Js.Ids, ids.Select(id => (int?)id));
-            Assert.Equal(answers[i].Js.Text, tokenizer.Decode(ids));
+            foreach (var answer in isPortEqual ? [answers[i].Rust, answers[i].Js] : (ReferenceAnswer.Tokens[])[answers[i].Rust])
+            {
+                Assert.Equal(answer.Ids, ids.Select(id => (int?)id));
+                Assert.Equal(answer.Text, tokenizer.Decode(ids));
+            }
         }
     }
 
@@ -60,7 +48,7 @@ public sealed class TokenizerReferenceTests
     [InlineData("clip")]
     public async Task Pairs_of_texts_have_the_tokens_and_types_that_the_library_gives_them(string name)
     {
-        var texts = ManyScripts.Texts(1000);
+        var texts = ManyScripts.Texts(Math.Min(Texts, 1000));
         var pairs = texts.Reverse().ToList();
         var answers = await ReferenceTokenizers.AskAsync(name, texts, pairs);
         var tokenizer = Tokenizer.Load(ReferenceTokenizers.PathOf(name));

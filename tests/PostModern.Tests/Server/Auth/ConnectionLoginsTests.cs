@@ -40,6 +40,6 @@ public class ConnectionLoginsTests
             Assert.True(await _logins.TryAsync(() => Task.FromResult(true), default));
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
     }
 }

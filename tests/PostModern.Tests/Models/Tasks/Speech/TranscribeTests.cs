@@ -1,6 +1,7 @@
 using PostModern.Arrow.Arrays;
 using PostModern.Arrow.Errors;
 using PostModern.Models.Decoding.Sound;
+using PostModern.Testing;
 using PostModern.Tests.Lake;
 using PostModern.Tests.Models.Media;
 
@@ -91,7 +92,7 @@ public sealed class TranscribeTests(ModelFixture fixture) : IDisposable
         Assert.InRange(WordErrors.Rate(said, string.Join(' ', segments.Select(segment => segment.Text))), 0, 0.1);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task What_is_heard_does_not_depend_on_the_recordings_beside_it()
     {
         var slow = Write("slow.wav", WaveWriter.Encode(TestSpeech.Samples16, new WaveFormat(SampleEncoding.Signed16, 1, 14_000)));
