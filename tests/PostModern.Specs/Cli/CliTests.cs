@@ -20,7 +20,7 @@ public sealed class CliTests : IDisposable
         Assert.Matches(@"The same statement: [\d,]+ ms with 12 model calls, now [\d,]+ ms with 0\.", demo.Output);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_demo_that_is_kept_says_how_to_connect_and_can_be_asked()
     {
         using var demo = CliProcess.Start("demo", "--keep");

@@ -1,5 +1,6 @@
 using System.Data;
 using PostModern.Data;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Data;
 
@@ -96,7 +97,7 @@ public sealed class ServerParameterTests(LocalServer server)
         Assert.Equal(1, await ScalarAsync(connection, "SELECT @x", ("x", 1)));
     }
 
-    [Fact]
+    [SlowFact]
     public async Task Parameters_may_be_larger_than_a_message()
     {
         await using var connection = await server.ConnectAsync();

@@ -96,7 +96,7 @@ public sealed class BucketEngineTests : IAsyncLifetime
         Assert.Equal(2, _engines.Copies("second"));
     }
 
-    [S3Fact]
+    [S3Fact(IsSlow = true)]
     public async Task A_query_fetches_only_the_columns_that_it_reads()
     {
         await using var first = _engines.First.OpenSession();

@@ -5,6 +5,7 @@ using PostModern.Models.Inference;
 using PostModern.Models.Registry;
 using PostModern.Models.Signatures;
 using PostModern.Models.Tasks.Embedding;
+using PostModern.Testing;
 
 namespace PostModern.Tests.Models.Inference;
 
@@ -43,7 +44,7 @@ public sealed class SessionMemoryTests : IDisposable
         Assert.Equal(encoders.Where(e => e.IsLoaded).Sum(e => e.Bytes), _memory.Bytes);
     }
 
-    [Fact]
+    [SlowFact]
     public async Task A_server_with_room_for_one_model_answers_with_all()
     {
         await using var runtime = new ModelRuntime(ModelFixture.Options with { ModelMemoryBytes = 1 });

@@ -102,7 +102,7 @@ public sealed class PartContentTests : IDisposable
         Assert.NotEqual(await BytesAsync(Part(obj, "t=2.8")), await BytesAsync(Part(obj, "t=2.99")));
     }
 
-    [MediaFact("ffmpeg", "ffprobe")]
+    [MediaFact("ffmpeg", "ffprobe", IsSlow = true)]
     public async Task A_keyframe_of_a_rate_that_is_no_fraction_of_a_second_is_that_frame()
     {
         TestMedia.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc=size=320x240:rate=30000/1001:duration=1", "-g", "7", "-bf", "2", "-pix_fmt", "yuv420p", _folder.At("v.mp4")]);

@@ -81,7 +81,7 @@ public sealed class SpeechModelTests
         Assert.Equal(expected.GetProperty("text").GetString(), writer.Transcribe(Wave(3, seed), new TranscriptOptions(), CancellationToken.None));
     }
 
-    [Fact]
+    [SlowFact]
     public void The_default_models_real_weights_say_the_same_through_this_loop_as_through_their_own()
     {
         var model = DefaultModels.Registry.Get("moonshine-tiny-en");
