@@ -181,7 +181,7 @@ public sealed class Connection : IDisposable
 
     /// <summary>
     /// Whether an interruption is nobody's wish. When one of DuckDB's threads fails, it interrupts the others before it has noted its error,
-    /// and sometimes (1 of 25 with two threads, DuckDB 1.5.6) their "Interrupted!" is noted in its place.
+    /// and sometimes (up to 1 of 8 with two threads, DuckDB 1.5.6) their "Interrupted!" is noted in its place.
     /// </summary>
     internal bool IsSecondHand(DuckDbException error, CancellationToken cancellation) =>
         error.ErrorType == DuckDbErrorType.Interrupt && !_wasInterrupted && !cancellation.IsCancellationRequested;

@@ -3,7 +3,7 @@ using PostModern.Models.Signatures;
 namespace PostModern.Models.Tasks.Speech;
 
 /// <summary>How speech is to be written down, by models that know more than one language.</summary>
-/// <param name="Language">What is spoken, as ISO 639 writes it: <c>de</c>; null to let the model hear it.</param>
+/// <param name="Language">What is spoken, as ISO 639 writes it, in any case: <c>de</c>; null to let the model hear it.</param>
 /// <param name="IsTranslated">Whether it is written down in English.</param>
 internal sealed record TranscriptOptions(string? Language = null, bool IsTranslated = false)
 {
@@ -15,7 +15,7 @@ internal sealed record TranscriptOptions(string? Language = null, bool IsTransla
 
     /// <exception cref="PostModern.Arrow.Errors.ServerException">InvalidInput: a task that there is not.</exception>
     internal static TranscriptOptions Of(TaskOptions options) => new(
-        options.Text(LanguageOption)?.ToLowerInvariant(),
+        options.Text(LanguageOption),
         options.Text(TaskOption) switch
         {
             null or "transcribe" => false,

@@ -57,20 +57,20 @@ internal sealed class TokenClassifier(TextNetwork network, string[] labels)
 
     private IEnumerable<Entity> EntitiesOf(string text, Piece piece)
     {
-        var places = new TextPlaces(text[piece.Part]);
+        var part = text[piece.Part];
+        var places = new TextPlaces(part);
         foreach (var (label, tokens) in Spans(piece))
         {
             var ids = piece.Tokens.Ids;
             var before = TextPlaces.Letters(network.Tokenizer.Decode(ids[..tokens.Start]));
             var upTo = TextPlaces.Letters(network.Tokenizer.Decode(ids[..tokens.End]));
-            var alone = network.Tokenizer.Decode(ids[tokens]).Trim();
 
             // A token in the middle of a word has its own marks when it stands alone.
-            var letters = upTo.StartsWith(before, StringComparison.Ordinal) ? upTo[before.Length..] : TextPlaces.Letters(alone);
+            var letters = upTo.StartsWith(before, StringComparison.Ordinal) ? upTo[before.Length..] : TextPlaces.Letters(network.Tokenizer.Decode(ids[tokens]));
             var score = piece.Found[tokens].Average(token => (double)token.Score);
             yield return places.Find(letters, before.Length) is { } place
-                ? new Entity(label, text[piece.Part][place], score, PositionOf(text, piece.Part.Start.Value + place.Start.Value))
-                : new Entity(label, alone, score, null);
+                ? new Entity(label, part[place], score, PositionOf(text, piece.Part.Start.Value + place.Start.Value))
+                : new Entity(label, network.Tokenizer.Decode(ids[tokens]).Trim(), score, null);
         }
     }
 
