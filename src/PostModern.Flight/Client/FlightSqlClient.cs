@@ -52,9 +52,11 @@ public sealed class FlightSqlClient(FlightClient flight)
     /// <exception cref="RpcException">The server refused the command, or it failed.</exception>
     public async Task<(FlightStream Stream, long Rows)> PollAsync(IMessage command, IProgress<double> progress, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
-        var poll = await Flight.PollFlightInfoAsync(FlightSqlCommand.ToDescriptor(command), options, cancellationToken);
+        var named = (options ?? GrpcCallOptions.Default).With(StatementName.Header, Guid.NewGuid().ToString());
+        PollInfo? poll = null;
         try
         {
+            poll = await Flight.PollFlightInfoAsync(FlightSqlCommand.ToDescriptor(command), named, cancellationToken);
             for (; poll.FlightDescriptor is { } next; poll = await Flight.PollFlightInfoAsync(next, options, cancellationToken))
             {
                 progress.Report(poll.Progress);
@@ -62,9 +64,10 @@ public sealed class FlightSqlClient(FlightClient flight)
 
             progress.Report(1);
         }
-        catch when (poll.FlightDescriptor is not null && cancellationToken.IsCancellationRequested)
+        catch when (poll is null or { FlightDescriptor: not null } && cancellationToken.IsCancellationRequested)
         {
-            await TryCancelAsync(poll.Info);
+            // While the first answer is on its way, only the name tells the server what it's about.
+            await TryCancelAsync(poll?.Info ?? new FlightInfo(), named);
             throw;
         }
 
@@ -93,12 +96,12 @@ public sealed class FlightSqlClient(FlightClient flight)
         ActAsync(ActionTypes.CloseSession, new CloseSessionRequest().ToByteString(), null, cancellationToken);
 
     /// <summary>Stops what a poll has started; whether the server hears of it changes nothing for us.</summary>
-    private async Task TryCancelAsync(FlightInfo info)
+    private async Task TryCancelAsync(FlightInfo info, GrpcCallOptions named)
     {
         using var patience = new CancellationTokenSource(GoodbyeTime);
         try
         {
-            await ActAsync(ActionTypes.CancelFlightInfo, new CancelFlightInfoRequest { Info = info }.ToByteString(), null, patience.Token);
+            await ActAsync(ActionTypes.CancelFlightInfo, new CancelFlightInfoRequest { Info = info }.ToByteString(), named, patience.Token);
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException or ObjectDisposedException)
         {

@@ -6,4 +6,8 @@ namespace PostModern.Flight.Grpc;
 public sealed record GrpcCallOptions(IReadOnlyDictionary<string, string>? Headers = null, TimeSpan? Timeout = null)
 {
     public static GrpcCallOptions Default { get; } = new();
+
+    /// <summary>These options and one header more.</summary>
+    public GrpcCallOptions With(string name, string value) =>
+        this with { Headers = new Dictionary<string, string>(Headers ?? new Dictionary<string, string>()) { [name] = value } };
 }

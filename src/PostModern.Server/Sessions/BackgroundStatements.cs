@@ -14,7 +14,7 @@ internal sealed class BackgroundStatements : IAsyncDisposable
     private readonly ConcurrentDictionary<Guid, BackgroundStatement> _all = new();
 
     /// <summary>Starts a statement.</summary>
-    /// <exception cref="ServerException">ResourceExhausted: too many are kept. NotFound: the session has been closed.</exception>
+    /// <exception cref="ServerException">ResourceExhausted: too many are kept. AlreadyExists: one has its id. NotFound: the session has been closed.</exception>
     public void Start(ClientSession session, RunningStatements running, BackgroundStatement statement)
     {
         if (_all.Count >= MostKept)
@@ -22,13 +22,17 @@ internal sealed class BackgroundStatements : IAsyncDisposable
             throw new ServerException(ErrorCode.ResourceExhausted, $"The session keeps {MostKept} polled results; fetch some, or let them expire.");
         }
 
-        if (!session.TryEnter())
+        Renew(statement);
+        if (!_all.TryAdd(statement.Id, statement))
         {
-            throw new ServerException(ErrorCode.NotFound, "The session has been closed.");
+            throw new ServerException(ErrorCode.AlreadyExists, $"The session has a statement named {statement.Id}; each needs a name of its own.");
         }
 
-        Renew(statement);
-        _all[statement.Id] = statement;
+        if (!session.TryEnter())
+        {
+            _all.TryRemove(statement.Id, out _);
+            throw new ServerException(ErrorCode.NotFound, "The session has been closed.");
+        }
 
         // Known before it runs: a client that gives up at once cancels what no thread has taken yet.
         var stop = running.Begin(statement.Id, session.Closing);

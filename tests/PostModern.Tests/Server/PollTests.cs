@@ -101,12 +101,42 @@ public class PollTests(ServerFixture fixture) : IClassFixture<ServerFixture>
         var poll = await PollAsync(client, FlightSqlCommand.ToDescriptor(new CommandStatementQuery { Query = Endless }));
         Assert.Empty(poll.Info.Endpoint);
 
-        var body = new CancelFlightInfoRequest { Info = poll.Info }.ToByteString();
-        var result = CancelFlightInfoResult.Parser.ParseFrom(await client.ActAsync(ActionTypes.CancelFlightInfo, body, null, default));
+        var status = await CancelAsync(client, null, poll.Info);
         var error = await Assert.ThrowsAsync<RpcException>(() => PollAsync(client, poll.FlightDescriptor));
 
-        Assert.Equal(CancelStatus.Cancelled, result.Status);
+        Assert.Equal(CancelStatus.Cancelled, status);
         Assert.Equal(GrpcStatusCode.Cancelled, error.Status);
+    }
+
+    [Fact]
+    public async Task What_its_client_has_named_can_be_cancelled_without_an_answer()
+    {
+        var (client, stranger) = (fixture.Connect(), fixture.Connect());
+        var named = GrpcCallOptions.Default.With(StatementName.Header, Guid.NewGuid().ToString());
+        var descriptor = FlightSqlCommand.ToDescriptor(new CommandStatementQuery { Query = Endless });
+        var poll = await client.Flight.PollFlightInfoAsync(descriptor, named, default);
+
+        var again = await Assert.ThrowsAsync<RpcException>(() => client.Flight.PollFlightInfoAsync(descriptor, named, default));
+        var byOther = await CancelAsync(stranger, named);
+        var byOwner = await CancelAsync(client, named);
+        var error = await Assert.ThrowsAsync<RpcException>(() => PollAsync(client, poll.FlightDescriptor));
+
+        Assert.Equal(GrpcStatusCode.AlreadyExists, again.Status);
+        Assert.Equal((CancelStatus.NotCancellable, CancelStatus.Cancelled), (byOther, byOwner));
+        Assert.Equal(GrpcStatusCode.Cancelled, error.Status);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_no_guid_is_refused()
+    {
+        var client = fixture.Connect();
+        var named = GrpcCallOptions.Default.With(StatementName.Header, "mine");
+        var descriptor = FlightSqlCommand.ToDescriptor(new CommandStatementQuery { Query = "SELECT 1" });
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => client.Flight.PollFlightInfoAsync(descriptor, named, default));
+
+        Assert.Equal(GrpcStatusCode.InvalidArgument, error.Status);
+        Assert.Contains("postmodern-statement is 'mine'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +150,7 @@ public class PollTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 
         Assert.Null(poll.FlightDescriptor);
         Assert.Equal(GrpcStatusCode.NotFound, error.Status);
-        await client.ActAsync(ActionTypes.CancelFlightInfo, new CancelFlightInfoRequest { Info = running.Info }.ToByteString(), null, default);
+        await CancelAsync(client, null, running.Info);
     }
 
     [Fact]
@@ -154,6 +184,12 @@ public class PollTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 
     private static Task<PollInfo> PollAsync(FlightSqlClient client, FlightDescriptor descriptor) =>
         client.Flight.Channel.UnaryAsync(FlightMethods.PollFlightInfo, descriptor, PollInfo.Parser, null, default);
+
+    private static async Task<CancelStatus> CancelAsync(FlightSqlClient client, GrpcCallOptions? options, FlightInfo? info = null)
+    {
+        var body = new CancelFlightInfoRequest { Info = info ?? new FlightInfo() }.ToByteString();
+        return CancelFlightInfoResult.Parser.ParseFrom(await client.ActAsync(ActionTypes.CancelFlightInfo, body, options, default)).Status;
+    }
 
     private static async Task<FlightEndpoint> RenewAsync(FlightSqlClient client, FlightEndpoint endpoint) =>
         FlightEndpoint.Parser.ParseFrom(await client.ActAsync(

@@ -29,7 +29,9 @@ internal static class Cancelling
     /// <returns>Whether anything was running: what has ended or not begun can't be cancelled.</returns>
     private static async Task<bool> CancelAsync(CallContext context, FlightInfo? info)
     {
-        var isCancelled = false;
+        // A client that has had no answer yet knows its own statements by the names that it gave them.
+        var isCancelled = Polling.NameOf(context) is { } name && context.Session.Background.Find(name) is not null
+            && await context.Server.Running.CancelAsync(name);
 
         // What is still being polled has no endpoint: its metadata names it.
         foreach (var ticket in info?.Endpoint.Select(e => e.Ticket.Ticket_).Append(info.AppMetadata) ?? [])

@@ -16,18 +16,19 @@ internal static class Polling
 
     public static async Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, CommandStatementQuery command)
     {
+        var id = NameOf(context) ?? Guid.NewGuid();
         var statement = await Script.PrepareAsync(context, command.Query, Transactions.Join(command.TransactionId));
-        return await StartAsync(context, descriptor, new BackgroundStatement(
-            Guid.NewGuid(), statement, null, ResultSchema.Describe(statement.Schema)));
+        return await StartAsync(context, descriptor, new BackgroundStatement(id, statement, null, ResultSchema.Describe(statement.Schema)));
     }
 
     public static async Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, CommandBoundStatement command)
     {
+        var id = NameOf(context) ?? Guid.NewGuid();
         var (statement, parameters) = await DirectStatement.BindAsync(context, command);
         BackgroundStatement background;
         try
         {
-            background = new BackgroundStatement(Guid.NewGuid(), statement, parameters, await OpenSchema.FindAsync(context, statement, parameters));
+            background = new BackgroundStatement(id, statement, parameters, await OpenSchema.FindAsync(context, statement, parameters));
         }
         catch
         {
@@ -41,13 +42,15 @@ internal static class Polling
 
     public static async Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, CommandPreparedStatementQuery command)
     {
+        var id = NameOf(context) ?? Guid.NewGuid();
+
         // A statement and parameters of its own: the handle may be bound anew or closed while this one runs.
         using var use = await PreparedUse.BeginAsync(context, command.PreparedStatementHandle);
         var prepared = use.Handle.Statement;
         var schema = await OpenSchema.FindAsync(context, prepared, use.Handle.Parameters);
         var statement = await context.Session.Engine.PrepareAsync(prepared.Sql, prepared.Options, context.Cancelled);
         var parameters = await ParameterBytes.DecodeAsync(await ParameterBytes.EncodeAsync(use.Handle.Parameters), context.Cancelled);
-        return await StartAsync(context, descriptor, new BackgroundStatement(Guid.NewGuid(), statement, parameters, schema));
+        return await StartAsync(context, descriptor, new BackgroundStatement(id, statement, parameters, schema));
     }
 
     /// <summary>A further poll.</summary>
@@ -60,6 +63,15 @@ internal static class Polling
         BackgroundStatements.Renew(statement);
         return AnswerAsync(context, descriptor, statement);
     }
+
+    /// <summary>What the client calls the statement that it starts or cancels; null when it leaves that to the server.</summary>
+    /// <exception cref="ServerException">InvalidInput: the name is no GUID.</exception>
+    public static Guid? NameOf(CallContext context) => context.Call.Header(StatementName.Header) switch
+    {
+        null => null,
+        var text when Guid.TryParse(text, out var name) => name,
+        var text => throw new ServerException(ErrorCode.InvalidInput, $"The header {StatementName.Header} is '{text}'; it takes a GUID."),
+    };
 
     private static async Task<PollInfo> StartAsync(CallContext context, FlightDescriptor descriptor, BackgroundStatement statement)
     {
@@ -79,7 +91,7 @@ internal static class Polling
         }
         catch (OperationCanceledException)
         {
-            // A client that gives up before its first answer can't name what it started.
+            // A client that gives up before its first answer may have no name for what it started.
             await context.Server.Running.CancelAsync(statement.Id);
             throw;
         }
