@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,7 +7,7 @@ using PostModern.Models.Inference;
 namespace PostModern.Models.Remote.OpenAi;
 
 /// <summary>Requests to a server that speaks as OpenAI's does.</summary>
-/// <remarks>OpenAI API reference: chat completions, embeddings, audio transcriptions.</remarks>
+/// <remarks>OpenAI API reference: chat completions, embeddings, audio transcriptions and translations.</remarks>
 internal sealed class OpenAiClient(RemoteService service)
 {
     public RemoteModel Model => service.Model;
@@ -58,19 +57,10 @@ internal sealed class OpenAiClient(RemoteService service)
     }
 
     /// <summary>Turns speech into text.</summary>
-    /// <param name="sound">A file in a format that the server knows.</param>
-    /// <param name="fileName">Its extension tells the server the format.</param>
-    /// <param name="spending">Pays; null for nobody.</param>
-    /// <param name="cancellationToken">The query's.</param>
-    public Task<string> TranscribeAsync(ReadOnlyMemory<byte> sound, string fileName, Spending? spending, CancellationToken cancellationToken) => service.SendAsync(
-        () =>
-        {
-            var file = new ReadOnlyMemoryContent(sound);
-            file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-            return Request("audio/transcriptions", new MultipartFormDataContent { { new StringContent(Model.Model), "model" }, { file, "file", fileName } });
-        },
+    public Task<SpeechAnswer> WriteDownAsync(SpeechQuestion question, Spending? spending, CancellationToken cancellationToken) => service.SendAsync(
+        () => Request(question.Path, question.ToForm(Model.Model)),
         async (response, token) => await JsonAnswers.ReadAsync(
-            response, Model.Name, "transcription", answer => (answer.GetProperty("text").GetString() ?? "", (TokenUse?)null), token),
+            response, Model.Name, question.WithTimes ? "transcription with times" : "transcription", answer => (ReadSpeech(answer, question.WithTimes), (TokenUse?)null), token),
         default,
         spending,
         cancellationToken);
@@ -87,6 +77,12 @@ internal sealed class OpenAiClient(RemoteService service)
         var isCutOff = choice.TryGetProperty("finish_reason", out var reason) && reason.ValueEquals("length");
         return new ChatAnswer(text, isCutOff, Used(answer));
     }
+
+    private static SpeechAnswer ReadSpeech(JsonElement answer, bool withTimes) => new(
+        answer.GetProperty("text").GetString() ?? "",
+        withTimes
+            ? [.. answer.GetProperty("segments").EnumerateArray().Select(s => (s.GetProperty("start").GetDouble(), s.GetProperty("end").GetDouble(), s.GetProperty("text").GetString() ?? ""))]
+            : []);
 
     private float[][] ReadVectors(JsonElement answer, int count)
     {

@@ -86,5 +86,12 @@ public sealed class ModelSourceTests : ModelEngine
 
         Assert.Equal(["call.wav|ask not"], await RunAsync("SELECT name, transcribe(obj, model => 'ears') FROM files('*.wav')"));
         Assert.Contains("whisper-1", Assert.Single(Server.Bodies), StringComparison.Ordinal);
+        Assert.Equal(
+            ["ask not|translated|2|0.5"],
+            await RunAsync("""
+                SELECT transcribe(obj, model => 'ears', language => 'DE'), transcribe(obj, model => 'ears', task => 'translate'), len(s), s[1]."start"
+                FROM (SELECT obj, transcribe_segments(obj, model => 'ears', language => 'de') AS s FROM files('*.wav'))
+                """));
+        Assert.Contains("leave it out", (await FailAsync("SELECT transcribe(obj, model => 'ears', language => 'de', task => 'translate') FROM files('*.wav')")).Message, StringComparison.Ordinal);
     }
 }

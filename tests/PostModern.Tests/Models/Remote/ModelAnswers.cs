@@ -16,7 +16,8 @@ internal static class ModelAnswers
     {
         "/v1/chat/completions" => JsonAsync(context, ChatAnswer(chat(Encoding.UTF8.GetString(body)))),
         "/v1/embeddings" => JsonAsync(context, Vectors(JsonNode.Parse(body)!)),
-        "/v1/audio/transcriptions" => JsonAsync(context, new JsonObject { ["text"] = "ask not" }),
+        "/v1/audio/transcriptions" => JsonAsync(context, Transcript(Encoding.UTF8.GetString(body))),
+        "/v1/audio/translations" => JsonAsync(context, new JsonObject { ["text"] = "translated" }),
         "/v2/models/add" => JsonAsync(context, Metadata()),
         "/v2/models/add/infer" => JsonAsync(context, Sums(JsonNode.Parse(body)!)),
         { } path when path.StartsWith("/inference.GRPCInferenceService/", StringComparison.Ordinal) => GrpcAsync(context, Call(path.Split('/')[^1], body.AsMemory(5))),
@@ -59,6 +60,18 @@ internal static class ModelAnswers
         }
 
         return new JsonObject { ["data"] = data, ["usage"] = new JsonObject { ["prompt_tokens"] = 3 } };
+    }
+
+    private static JsonObject Transcript(string form)
+    {
+        var answer = new JsonObject { ["text"] = "ask not" };
+        if (form.Contains("verbose_json", StringComparison.Ordinal))
+        {
+            answer["segments"] = new JsonArray(
+                new JsonObject { ["id"] = 0, ["start"] = 0.5, ["end"] = 1.25, ["text"] = " ask" }, new JsonObject { ["id"] = 1, ["start"] = 1.25, ["end"] = 2, ["text"] = " not" });
+        }
+
+        return answer;
     }
 
     private static JsonObject Metadata() => new()
