@@ -32,13 +32,10 @@ public sealed class FlightClient(GrpcChannel channel) : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task HandshakeAsync(string? user, string? password, GrpcCallOptions? options, CancellationToken cancellationToken)
     {
-        var headers = new Dictionary<string, string>(options?.Headers ?? new Dictionary<string, string>());
-        if (user is not null)
-        {
-            headers["authorization"] = BasicCredentials.Encode(user, password ?? string.Empty);
-        }
-
-        await using var call = Channel.Duplex(FlightMethods.Handshake, new GrpcCallOptions(headers, options?.Timeout), cancellationToken);
+        var login = user is null
+            ? options
+            : (options ?? GrpcCallOptions.Default).With("authorization", BasicCredentials.Encode(user, password ?? string.Empty));
+        await using var call = Channel.Duplex(FlightMethods.Handshake, login, cancellationToken);
         call.CloseOutput();
         await using var response = await call.ResponseAsync();
         while (await response.ReadAsync(HandshakeResponse.Parser, cancellationToken) is not null)

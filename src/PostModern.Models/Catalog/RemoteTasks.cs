@@ -23,31 +23,32 @@ internal static class RemoteTasks
             1,
             (model, _) => new VectorResult((int)ModelFacts.Number(model.Definition!, ModelFacts.Dimensions)!.Value),
             (parts, _) => Embeddings(parts)),
-        new(
-            SpeechTasks.Transcribe,
-            ModelTasks.TranscriptionFamily,
-            1,
-            (_, options) => Check(options, new TextResult()),
-            (parts, _) => Transcriptions(parts, withTimes: false, answer => Encoding.UTF8.GetBytes(answer.Text)))
-        {
-            AnswerOptions = TranscriptOptions.Names,
-        },
-        new(
-            SpeechTasks.TranscribeSegments,
-            ModelTasks.TranscriptionFamily,
-            1,
-            (_, options) => Check(options, new TranscriptResult(withTimes: true)),
-            (parts, _) => Transcriptions(parts, withTimes: true, EncodeSegments))
-        {
-            AnswerOptions = TranscriptOptions.Names,
-        },
+        Transcribe(SpeechTasks.Transcribe, () => new TextResult(), answer => Encoding.UTF8.GetBytes(answer.Text)),
+        Transcribe(SpeechTasks.TranscribeSegments, () => new TranscriptResult(withTimes: true), answer => TranscriptResult.Encode(answer.Segments)),
     ];
 
+    private static TaskImplementation Transcribe(TaskSignature signature, Func<ResultCodec> result, Func<SpeechAnswer, byte[]> encode) => new(
+        signature,
+        ModelTasks.TranscriptionFamily,
+        1,
+        (_, options) =>
+        {
+            Check(options);
+            return result();
+        },
+        (parts, _) => Transcriptions(parts, withTimes: signature == SpeechTasks.TranscribeSegments, encode))
+    {
+        AnswerOptions = TranscriptOptions.Names,
+    };
+
     /// <exception cref="ServerException">InvalidInput: the protocol has nothing to say that with.</exception>
-    private static ResultCodec Check(TaskOptions options, ResultCodec result) =>
-        TranscriptOptions.Of(options) is { IsTranslated: true, Language: not null }
-            ? throw options.Invalid("can't be told the language of what a server translates; leave it out, the server hears it.")
-            : result;
+    private static void Check(TaskOptions options)
+    {
+        if (TranscriptOptions.Of(options) is { IsTranslated: true, Language: not null })
+        {
+            throw options.Invalid("can't be told the language of what a server translates; leave it out, the server hears it.");
+        }
+    }
 
     private static RemotePipeline Transcriptions(ModelParts parts, bool withTimes, Func<SpeechAnswer, byte[]> encode)
     {
@@ -55,20 +56,11 @@ internal static class RemoteTasks
         return new RemotePipeline(
             async (request, sound, token) =>
             {
-                var options = TranscriptOptions.Of(request.Options);
-                var question = new SpeechQuestion(sound, "sound." + ExtensionOf(sound.Span))
-                {
-                    Language = options.Language?.ToLowerInvariant(),
-                    IsTranslated = options.IsTranslated,
-                    WithTimes = withTimes,
-                };
+                var question = new SpeechQuestion(sound, "sound." + ExtensionOf(sound.Span), TranscriptOptions.Of(request.Options)) { WithTimes = withTimes };
                 return encode(await client.WriteDownAsync(question, request.Spending, token));
             },
             client.Model.Limits.Concurrency * 2);
     }
-
-    private static byte[] EncodeSegments(SpeechAnswer answer) => TranscriptResult.Encode(
-        [.. answer.Segments.Select(segment => new TranscriptSegment(segment.Start, segment.End, segment.Text.Trim())).Where(segment => segment.Text.Length > 0)]);
 
     // Servers go by the name, and an object's may be anything.
     private static string ExtensionOf(ReadOnlySpan<byte> sound) => ContentTypes.FromBytes(sound)?.Split('/')[^1].Replace("x-", "", StringComparison.Ordinal) ?? "wav";

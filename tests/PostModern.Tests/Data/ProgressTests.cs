@@ -51,6 +51,8 @@ public sealed class ProgressTests(LocalServer server)
 
     [Theory]
     [InlineData(0)]
+    [InlineData(905)]
+    [InlineData(910)]
     [InlineData(1500)]
     public async Task Cancelling_stops_the_work_before_and_after_the_first_answer(int milliseconds)
     {

@@ -1,6 +1,4 @@
-using Amazon.S3;
 using PostModern.Arrow.Errors;
-using PostModern.Engine;
 using PostModern.Engine.Sessions;
 using PostModern.Tests.Lake.S3;
 
@@ -9,40 +7,24 @@ namespace PostModern.Tests.Engine;
 /// <summary>DuckDB's own functions over objects in buckets, on a warehouse in a folder.</summary>
 public sealed class BucketFileTests : IAsyncLifetime
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postmodern-files-");
-    private QueryEngine _engine = null!;
+    private EngineWithBucket? _files;
     private Session _session = null!;
-    private AmazonS3Client _client = null!;
-    private string _bucket = "";
+
+    private string Bucket => _files!.Bucket;
 
     public async Task InitializeAsync()
     {
-        if (!S3Server.IsAvailable)
-        {
-            return;
-        }
-
-        var (store, bucket) = await S3Server.NewBucketAsync();
-        store.Dispose();
-        _bucket = bucket;
-        var endpoint = await S3Server.EndpointAsync();
-        _client = S3Server.Client(endpoint);
-        _engine = await QueryEngine.OpenAsync(
-            new EngineOptions { Warehouse = Path.Combine(_folder.FullName, "w"), CacheFolder = Path.Combine(_folder.FullName, "cache"), S3Endpoint = endpoint, Threads = 2 },
-            CancellationToken.None);
-        _session = _engine.OpenSession();
+        _files = await EngineWithBucket.StartAsync();
+        _session = _files?.Engine.OpenSession()!;
     }
 
     public async Task DisposeAsync()
     {
-        if (_engine is not null)
+        if (_files is not null)
         {
             await _session.DisposeAsync();
-            await _engine.DisposeAsync();
-            _client.Dispose();
+            await _files.DisposeAsync();
         }
-
-        _folder.Delete(recursive: true);
     }
 
     [S3Fact]
@@ -78,10 +60,10 @@ public sealed class BucketFileTests : IAsyncLifetime
         Assert.Equal(["1|2023", "2|2024"], await RunAsync("SELECT n, year FROM read_parquet('{0}/sales/**/*.parquet') ORDER BY n"));
         Assert.Equal(["2"], await RunAsync("SELECT n FROM read_parquet('{0}/sales/*/*.parquet', hive_partitioning = true) WHERE year = 2024"));
         Assert.Equal(
-            [$"2|s3://{_bucket}/sales/year=2024/part.parquet"],
+            [$"2|s3://{Bucket}/sales/year=2024/part.parquet"],
             await RunAsync("SELECT n, filename FROM read_parquet('{0}/sales/*/*.parquet', filename = true) WHERE filename LIKE '%2024%'"));
         Assert.Equal(
-            [$"s3://{_bucket}/notes/it's [1].txt|hello\n|True"],
+            [$"s3://{Bucket}/notes/it's [1].txt|hello\n|True"],
             await RunAsync("SELECT filename, content, last_modified > now() - INTERVAL 1 HOUR FROM read_text('{0}/notes/it''s [1].txt')"));
     }
 
@@ -113,9 +95,9 @@ public sealed class BucketFileTests : IAsyncLifetime
         await UploadAsync("in/2.parquet", "SELECT 2 AS n");
         await RunAsync("CREATE TABLE made AS SELECT * FROM read_parquet('{0}/in/*.parquet')");
 
-        Assert.Contains($"listing|files('s3://{_bucket}/in/*.parquet')|ok|NULL", await RunAsync("VERIFY made"));
+        Assert.Contains($"listing|files('s3://{Bucket}/in/*.parquet')|ok|NULL", await RunAsync("VERIFY made"));
         await UploadAsync("in/3.parquet", "SELECT 3 AS n");
-        Assert.Contains($"listing|files('s3://{_bucket}/in/*.parquet')|changed|There were 2 objects, there are 3, and not the same ones.", await RunAsync("VERIFY made"));
+        Assert.Contains($"listing|files('s3://{Bucket}/in/*.parquet')|changed|There were 2 objects, there are 3, and not the same ones.", await RunAsync("VERIFY made"));
         await RunAsync("REFRESH made");
         Assert.Equal(["3"], await RunAsync("SELECT count(*) FROM made"));
     }
@@ -124,7 +106,7 @@ public sealed class BucketFileTests : IAsyncLifetime
     public async Task What_is_missing_is_an_error_that_names_it_and_the_session_goes_on()
     {
         await UploadAsync("t.parquet", "SELECT 1 AS n");
-        Assert.Equal($"There is no object or folder 's3://{_bucket}/no.parquet'.", await FailAsync(ErrorCode.NotFound, "FROM read_parquet('{0}/no.parquet')"));
+        Assert.Equal($"There is no object or folder 's3://{Bucket}/no.parquet'.", await FailAsync(ErrorCode.NotFound, "FROM read_parquet('{0}/no.parquet')"));
         Assert.Contains("There is no bucket 'pm-no-such'", await FailAsync(ErrorCode.NotFound, "FROM 's3://pm-no-such/x.parquet'"), StringComparison.Ordinal);
         Assert.Contains("No object matches", await FailAsync(ErrorCode.NotFound, "FROM read_csv('{0}/*.csv')"), StringComparison.Ordinal);
         Assert.Contains("literal", await FailAsync(ErrorCode.InvalidInput, "SELECT * FROM read_parquet('{0}/' || 't.parquet')"), StringComparison.Ordinal);
@@ -137,7 +119,7 @@ public sealed class BucketFileTests : IAsyncLifetime
         await RunAsync("CREATE TABLE t AS SELECT i AS n, i % 2 AS k FROM range(100) _(i)");
         foreach (var (name, options) in (ValueTuple<string, string>[])[("o.parquet", ""), ("o.csv", "(HEADER, DELIMITER ';')"), ("o.json", ""), ("o.bin", "(FORMAT parquet, COMPRESSION zstd)")])
         {
-            await using var statement = await _session.PrepareAsync($"COPY (SELECT * FROM t WHERE n < 40) TO 's3://{_bucket}/out/{name}' {options}", default);
+            await using var statement = await _session.PrepareAsync($"COPY (SELECT * FROM t WHERE n < 40) TO 's3://{Bucket}/out/{name}' {options}", default);
             await using var result = await statement.ExecuteAsync(null, default);
             Assert.Equal(40, result.RowsAffected);
         }
@@ -172,7 +154,7 @@ public sealed class BucketFileTests : IAsyncLifetime
         Assert.Equal(["2"], await RunAsync("FROM '{0}/t.parquet'"));
     }
 
-    private Task<IReadOnlyList<string>> RunAsync(string sql) => _session.RunAsync(sql.Replace("{0}", $"s3://{_bucket}", StringComparison.Ordinal));
+    private Task<IReadOnlyList<string>> RunAsync(string sql) => _session.RunAsync(sql.Replace("{0}", $"s3://{Bucket}", StringComparison.Ordinal));
 
     private async Task<string> FailAsync(ErrorCode code, string sql)
     {
@@ -184,8 +166,8 @@ public sealed class BucketFileTests : IAsyncLifetime
     /// <summary>Writes a query's rows as an object of the format that the key's extension names.</summary>
     private async Task UploadAsync(string key, string query, string options = "")
     {
-        var file = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}{Path.GetExtension(key)}");
+        var file = Path.Combine(_files!.Folder.FullName, $"{Guid.NewGuid():N}{Path.GetExtension(key)}");
         await _session.RunAsync($"COPY ({query}) TO '{file}' {options}");
-        await _client.PutObjectAsync(new() { BucketName = _bucket, Key = key, FilePath = file });
+        await _files!.Client.PutObjectAsync(new() { BucketName = Bucket, Key = key, FilePath = file });
     }
 }

@@ -1,6 +1,4 @@
-using Amazon.S3;
 using PostModern.Engine;
-using PostModern.Tests.Lake.S3;
 
 namespace PostModern.Tests.Engine;
 
@@ -16,56 +14,40 @@ public sealed class WideFileFixture : IAsyncLifetime
 
     private const string Name = "wide.parquet";
 
-    private AmazonS3Client _client = null!;
+    private EngineWithBucket? _bucket;
     private int _copies;
 
     /// <summary>Null without an S3 service.</summary>
-    internal QueryEngine? Engine { get; private set; }
+    internal QueryEngine? Engine => _bucket?.Engine;
 
     /// <summary>Where the engine keeps its copies.</summary>
-    internal DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("postmodern-columns-");
+    internal DirectoryInfo Folder => _bucket!.Folder;
 
-    internal string Bucket { get; private set; } = "";
+    internal string Bucket => _bucket!.Bucket;
 
     internal string File => Path.Combine(Folder.FullName, Name);
 
     public async Task InitializeAsync()
     {
-        if (!S3Server.IsAvailable)
+        if (await EngineWithBucket.StartAsync() is not { } bucket)
         {
             return;
         }
 
-        var (store, bucket) = await S3Server.NewBucketAsync();
-        store.Dispose();
-        Bucket = bucket;
-        var endpoint = await S3Server.EndpointAsync();
-        _client = S3Server.Client(endpoint);
-        Engine = await QueryEngine.OpenAsync(
-            new EngineOptions { Warehouse = Path.Combine(Folder.FullName, "w"), CacheFolder = Path.Combine(Folder.FullName, "cache"), S3Endpoint = endpoint, Threads = 2 },
-            CancellationToken.None);
-        await using var session = Engine.OpenSession();
+        _bucket = bucket;
+        await using var session = bucket.Engine.OpenSession();
         await session.RunAsync($"COPY ({Rows}) TO '{File}' (ROW_GROUP_SIZE 10240)");
-        await _client.PutObjectAsync(new() { BucketName = Bucket, Key = Name, FilePath = File });
+        await bucket.Client.PutObjectAsync(new() { BucketName = Bucket, Key = Name, FilePath = File });
     }
 
-    public async Task DisposeAsync()
-    {
-        if (Engine is not null)
-        {
-            await Engine.DisposeAsync();
-            _client.Dispose();
-        }
-
-        Folder.Delete(recursive: true);
-    }
+    public async Task DisposeAsync() => await (_bucket?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     /// <summary>The same file once more, where nobody has read it.</summary>
     /// <returns>Its address.</returns>
     internal async Task<string> UploadAsync()
     {
         var key = $"{Interlocked.Increment(ref _copies)}.parquet";
-        await _client.CopyObjectAsync(Bucket, Name, Bucket, key);
+        await _bucket!.Client.CopyObjectAsync(Bucket, Name, Bucket, key);
         return $"s3://{Bucket}/{key}";
     }
 }

@@ -9,7 +9,7 @@ namespace PostModern.Tests.Server;
 
 public class PollTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    private const string Endless = "SELECT count(*) AS n FROM range(10000000000) a(i), range(1000) b(j) WHERE i * j = 3";
+    internal const string Endless = "SELECT count(*) AS n FROM range(10000000000) a(i), range(1000) b(j) WHERE i * j = 3";
 
     [Fact]
     public async Task The_last_poll_says_where_the_result_is_and_for_how_long()

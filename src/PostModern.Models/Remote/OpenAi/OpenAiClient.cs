@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PostModern.Arrow.Errors;
 using PostModern.Models.Inference;
+using PostModern.Models.Tasks.Speech;
 
 namespace PostModern.Models.Remote.OpenAi;
 
@@ -80,9 +81,10 @@ internal sealed class OpenAiClient(RemoteService service)
 
     private static SpeechAnswer ReadSpeech(JsonElement answer, bool withTimes) => new(
         answer.GetProperty("text").GetString() ?? "",
-        withTimes
-            ? [.. answer.GetProperty("segments").EnumerateArray().Select(s => (s.GetProperty("start").GetDouble(), s.GetProperty("end").GetDouble(), s.GetProperty("text").GetString() ?? ""))]
-            : []);
+        withTimes ? [.. answer.GetProperty("segments").EnumerateArray().Select(ReadSegment).Where(segment => segment.Text.Length > 0)] : []);
+
+    private static TranscriptSegment ReadSegment(JsonElement segment) =>
+        new(segment.GetProperty("start").GetDouble(), segment.GetProperty("end").GetDouble(), (segment.GetProperty("text").GetString() ?? "").Trim());
 
     private float[][] ReadVectors(JsonElement answer, int count)
     {

@@ -3,6 +3,7 @@ using PostModern.Arrow.Errors;
 using PostModern.Models.Inference;
 using PostModern.Models.Remote;
 using PostModern.Models.Remote.OpenAi;
+using PostModern.Models.Tasks.Speech;
 
 namespace PostModern.Tests.Models.Remote;
 
@@ -43,7 +44,7 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     {
         using var service = RemoteServices.OpenAi(_server);
 
-        var answer = await new OpenAiClient(service).WriteDownAsync(new SpeechQuestion(new byte[] { 82, 73 }, "a.wav"), null, CancellationToken.None);
+        var answer = await new OpenAiClient(service).WriteDownAsync(new SpeechQuestion(new byte[] { 82, 73 }, "a.wav", new TranscriptOptions()), null, CancellationToken.None);
 
         Assert.Equal("ask not", answer.Text);
         Assert.Empty(answer.Segments);
@@ -54,11 +55,11 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     public async Task Speech_goes_with_its_language_and_comes_with_its_times()
     {
         using var service = RemoteServices.OpenAi(_server);
-        var question = new SpeechQuestion(new byte[] { 82, 73 }, "a.wav") { Language = "de", WithTimes = true };
+        var question = new SpeechQuestion(new byte[] { 82, 73 }, "a.wav", new TranscriptOptions("DE")) { WithTimes = true };
 
         var answer = await new OpenAiClient(service).WriteDownAsync(question, null, CancellationToken.None);
 
-        Assert.Equal([(0.5, 1.25, " ask"), (1.25, 2, " not")], answer.Segments);
+        Assert.Equal([new TranscriptSegment(0.5, 1.25, "ask"), new TranscriptSegment(1.25, 2, "not")], answer.Segments);
         var fields = Assert.Single(_server.Bodies).ReplaceLineEndings("\n");
         Assert.Contains("name=language\n\nde\n", fields, StringComparison.Ordinal);
         Assert.Contains("name=response_format\n\nverbose_json\n", fields, StringComparison.Ordinal);
@@ -68,7 +69,7 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     public async Task A_server_that_knows_no_times_is_a_clear_failure()
     {
         using var service = RemoteServices.OpenAi(_server);
-        var question = new SpeechQuestion(new byte[] { 82, 73 }, "a.wav") { IsTranslated = true, WithTimes = true };
+        var question = new SpeechQuestion(new byte[] { 82, 73 }, "a.wav", new TranscriptOptions(IsTranslated: true)) { WithTimes = true };
 
         var error = await Assert.ThrowsAsync<ServerException>(() => new OpenAiClient(service).WriteDownAsync(question, null, CancellationToken.None));
 
