@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PostModern.Arrow.Errors;
 using PostModern.Server.Encryption;
@@ -16,6 +17,9 @@ internal static class WebHost
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
 
+    // The end of a cancelled result waits behind what its client hasn't read; whoever doesn't read is cut off then.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
     /// <param name="options">Address, port and times.</param>
     /// <param name="certificates">Null for plain HTTP/2; stays the caller's.</param>
     /// <param name="loggers">Stays the caller's.</param>
@@ -23,6 +27,7 @@ internal static class WebHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

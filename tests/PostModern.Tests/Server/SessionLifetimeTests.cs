@@ -86,7 +86,9 @@ public class SessionLifetimeTests(ServerFixture fixture) : IClassFixture<ServerF
         await using var stream = await client.QueryAsync("FROM range(1000000000)", null, default);
         (await stream.ReadBatchAsync(default))!.Dispose();
 
-        await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        // Until what nobody reads fills every buffer between them.
+        await Task.Delay(1000);
+        await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(25));
 
         await using var next = await StartAsync(server.Port);
         Assert.Equal(server.Port, next.Port);
